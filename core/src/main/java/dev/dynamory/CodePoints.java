@@ -1,0 +1,41 @@
+package dev.dynamory;
+
+import java.nio.charset.StandardCharsets;
+
+/** Strings as DynamoDB sees them: ordered by code point, measured in UTF-8 bytes. */
+final class CodePoints {
+  private CodePoints() {}
+
+  /** Orders by code point, as UTF-8 bytes do and {@link String#compareTo} does not. */
+  static int compare(String a, String b) {
+    var length = Math.min(a.length(), b.length());
+    for (var i = 0; i < length; i++) {
+      var x = a.charAt(i);
+      var y = b.charAt(i);
+      if (x != y) {
+        return Character.isSurrogate(x) == Character.isSurrogate(y)
+            ? Character.compare(x, y)
+            : Character.isSurrogate(x) ? 1 : -1;
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  static boolean hasUnpairedSurrogate(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

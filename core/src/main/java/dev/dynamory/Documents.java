@@ -1,0 +1,247 @@
+package dev.dynamory;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a document may hold: strings, booleans, numbers, null, {@code byte[]}, lists, maps with
+ * string keys, and sets that are all strings, all numbers or all bytes. Numbers are equal by value;
+ * they come back as Integer, else Long, else BigInteger, fractions as Double when that is exact to
+ * the digits kept, else BigDecimal.
+ */
+public final class Documents {
+  /** How many containers may be nested, counting the document itself. */
+  public static final int MAX_DEPTH = 31;
+
+  private static final int MAX_DIGITS = 38;
+  private static final BigDecimal LARGEST = new BigDecimal("1E126");
+  private static final BigDecimal SMALLEST = new BigDecimal("1E-130");
+
+  private Documents() {}
+
+  /**
+   * An unmodifiable deep copy with numbers in their canonical types; what cannot be kept is bad
+   * input, by its path below {@code argument}.
+   */
+  public static Map<String, Object> copyOf(Map<String, ?> document, String argument) {
+    return copyOfMap(document, argument, argument, 1);
+  }
+
+  /** A copy of any single value of a document, as {@link #copyOf} makes it. */
+  public static @Nullable Object copyOfValue(@Nullable Object value, String argument) {
+    return copy(value, argument, argument, 1);
+  }
+
+  /** The canonical type of a number: Integer, Long, BigInteger, Double or BigDecimal. */
+  public static Number number(BigDecimal number) {
+    if (number.signum() == 0) {
+      return 0;
+    }
+    var stripped = number.stripTrailingZeros();
+    if (stripped.scale() <= 0) {
+      var integer = stripped.toBigInteger();
+      if (integer.bitLength() < 32) {
+        return integer.intValue();
+      }
+      return integer.bitLength() < 64 ? integer.longValue() : (Number) integer;
+    }
+    var nearest = stripped.doubleValue();
+    return !Double.isInfinite(nearest) && BigDecimal.valueOf(nearest).compareTo(stripped) == 0
+        ? nearest
+        : (Number) stripped;
+  }
+
+  /** Any number as an exact decimal; null if it is none that a document can hold. */
+  public static @Nullable BigDecimal decimal(@Nullable Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    } else if (value instanceof BigInteger integer) {
+      return new BigDecimal(integer);
+    } else if (value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte) {
+      return BigDecimal.valueOf(((Number) value).longValue());
+    } else if (value instanceof Double || value instanceof Float) {
+      return Double.isFinite(((Number) value).doubleValue())
+          ? new BigDecimal(value.toString())
+          : null;
+    }
+    return null;
+  }
+
+  /** Deep equality of values: numbers by value, bytes by content, never equal across types. */
+  public static boolean equal(@Nullable Object a, @Nullable Object b) {
+    if (a instanceof Number && b instanceof Number) {
+      var x = decimal(a);
+      var y = decimal(b);
+      return x != null && y != null && x.compareTo(y) == 0;
+    } else if (a instanceof byte[] x && b instanceof byte[] y) {
+      return Arrays.equals(x, y);
+    } else if (a instanceof Set<?> x && b instanceof Set<?> y) {
+      return x.size() == y.size() && x.stream().allMatch(element -> containsEqual(y, element));
+    } else if (a instanceof List<?> x && b instanceof List<?> y) {
+      return equalLists(x, y);
+    } else if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+      return x.size() == y.size()
+          && x.entrySet().stream()
+              .allMatch(
+                  entry ->
+                      y.containsKey(entry.getKey())
+                          && equal(entry.getValue(), y.get(entry.getKey())));
+    }
+    return Objects.equals(a, b);
+  }
+
+  static boolean containsEqual(Collection<?> elements, @Nullable Object wanted) {
+    return elements.stream().anyMatch(element -> equal(element, wanted));
+  }
+
+  private static boolean equalLists(List<?> x, List<?> y) {
+    if (x.size() != y.size()) {
+      return false;
+    }
+    for (var i = 0; i < x.size(); i++) {
+      if (!equal(x.get(i), y.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Object copy(
+      @Nullable Object value, String argument, String path, int depth) {
+    if (value == null || value instanceof Boolean) {
+      return value;
+    } else if (value instanceof String text) {
+      return copyOfString(text, argument, path);
+    } else if (value instanceof byte[] bytes) {
+      return bytes.clone();
+    } else if (value instanceof Number number) {
+      return copyOfNumber(number, argument, path);
+    } else if (value instanceof Map<?, ?> map) {
+      return copyOfMap(map, argument, path, depth);
+    } else if (value instanceof Set<?> set) {
+      return copyOfSet(set, argument, path, depth);
+    } else if (value instanceof Collection<?> list) {
+      return copyOfList(list, argument, path, depth);
+    }
+    throw new InvalidInputException(
+        argument,
+        path,
+        "a document cannot hold a "
+            + value.getClass().getName()
+            + "; it holds strings, numbers, booleans, null, byte[], lists, maps and sets");
+  }
+
+  private static String copyOfString(String text, String argument, String path) {
+    if (CodePoints.hasUnpairedSurrogate(text)) {
+      throw new InvalidInputException(argument, path, "must not contain an unpaired surrogate");
+    }
+    return text;
+  }
+
+  private static Number copyOfNumber(Number value, String argument, String path) {
+    var decimal = decimal(value);
+    if (decimal == null) {
+      throw new InvalidInputException(
+          argument,
+          path,
+          "a document cannot hold the number " + value + " (" + value.getClass().getName() + ")");
+    }
+    var magnitude = decimal.abs();
+    if (decimal.signum() != 0
+        && (magnitude.compareTo(LARGEST) >= 0 || magnitude.compareTo(SMALLEST) < 0)) {
+      throw new InvalidInputException(
+          argument, path, "a number's magnitude must be at least 1E-130 and below 1E126");
+    }
+    if (decimal.stripTrailingZeros().precision() > MAX_DIGITS) {
+      throw new InvalidInputException(
+          argument, path, "a number must not have more than " + MAX_DIGITS + " significant digits");
+    }
+    return number(decimal);
+  }
+
+  private static Map<String, Object> copyOfMap(
+      Map<?, ?> map, String argument, String path, int depth) {
+    checkDepth(argument, path, depth);
+    var copy = new LinkedHashMap<String, Object>();
+    map.forEach(
+        (key, value) -> {
+          if (!(key instanceof String name)) {
+            throw new InvalidInputException(
+                argument, path, "a map's keys must be strings, but one is " + key);
+          }
+          if (name.isEmpty()) {
+            throw new InvalidInputException(argument, path, "a map's key must not be empty");
+          }
+          put(
+              copy,
+              copyOfString(name, argument, path),
+              copy(value, argument, path + "." + name, depth + 1));
+        });
+    return Collections.unmodifiableMap(copy);
+  }
+
+  /** A document's map may hold null, which JSpecify's {@code Map<String, Object>} does not say. */
+  @SuppressWarnings("NullAway")
+  private static void put(Map<String, Object> map, String key, @Nullable Object value) {
+    map.put(key, value);
+  }
+
+  private static List<@Nullable Object> copyOfList(
+      Collection<?> list, String argument, String path, int depth) {
+    checkDepth(argument, path, depth);
+    var copy = new ArrayList<@Nullable Object>(list.size());
+    for (var element : list) {
+      copy.add(copy(element, argument, path + "[" + copy.size() + "]", depth + 1));
+    }
+    return Collections.unmodifiableList(copy);
+  }
+
+  private static Set<Object> copyOfSet(Set<?> set, String argument, String path, int depth) {
+    checkDepth(argument, path, depth);
+    if (set.isEmpty()) {
+      throw new InvalidInputException(argument, path, "a set must not be empty");
+    }
+    var copy = new LinkedHashSet<Object>();
+    Class<?> kind = null;
+    for (var element : set) {
+      var kept = copy(element, argument, path + "[" + copy.size() + "]", depth + 1);
+      var kindOfThis =
+          kept instanceof Number
+              ? Number.class
+              : kept instanceof String || kept instanceof byte[] ? kept.getClass() : null;
+      if (kept == null || kindOfThis == null || (kind != null && kind != kindOfThis)) {
+        throw new InvalidInputException(
+            argument, path, "a set must hold only strings, only numbers, or only byte[]");
+      }
+      if (containsEqual(copy, kept)) {
+        throw new InvalidInputException(argument, path, "a set must not hold equal elements");
+      }
+      kind = kindOfThis;
+      copy.add(kept);
+    }
+    return Collections.unmodifiableSet(copy);
+  }
+
+  private static void checkDepth(String argument, String path, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new InvalidInputException(
+          argument,
+          path,
+          "must not nest more than " + MAX_DEPTH + " containers, the document counted");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.dynamory;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a document under a key, replacing what was there. A null {@code timeToLive} is the store's
+ * default. An {@code operationId} makes the put safe to repeat after a failure that left open
+ * whether it was applied: the repeated put is recognised as long as at most one other write came
+ * after it.
+ */
+public record Put(
+    Namespace namespace,
+    String key,
+    Map<String, Object> value,
+    WriteCondition condition,
+    @Nullable Duration timeToLive,
+    @Nullable String operationId)
+    implements Write {
+  /** The time to live of an item that never expires, whatever the store's default. */
+  public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
+  /** Checks everything and copies the value, see {@link Documents}. */
+  public Put {
+    namespace.checkedForWrite();
+    Keys.check(key);
+    value = Documents.copyOf(value, "value");
+    checkTimeToLive(timeToLive);
+    if (operationId != null && operationId.isEmpty()) {
+      throw new InvalidInputException("operationId", "must not be empty");
+    }
+  }
+
+  /** An unconditional put with the store's time to live. */
+  public static Put of(Namespace namespace, String key, Map<String, ?> value) {
+    return new Put(
+        namespace, key, Documents.copyOf(value, "value"), WriteCondition.any(), null, null);
+  }
+
+  /** An unconditional put of a record, see {@link Records}. */
+  public static Put of(Namespace namespace, String key, Record value) {
+    return of(namespace, key, Records.toDocument(value));
+  }
+
+  /** Only if this holds. */
+  public Put when(WriteCondition condition) {
+    return new Put(namespace, key, value, condition, timeToLive, operationId);
+  }
+
+  /** Expires after this time, at most 100 years; {@link #FOREVER} never does. */
+  public Put timeToLive(Duration timeToLive) {
+    return new Put(namespace, key, value, condition, timeToLive, operationId);
+  }
+
+  /** Names this operation, so that it can be repeated without harm. */
+  public Put operationId(String operationId) {
+    return new Put(namespace, key, value, condition, timeToLive, operationId);
+  }
+
+  /**
+   * The rule for every time to live: positive, at most 100 years, or {@link #FOREVER}; null is the
+   * default.
+   */
+  static void checkTimeToLive(@Nullable Duration timeToLive) {
+    if (timeToLive == null || timeToLive.equals(FOREVER)) {
+      return;
+    }
+    if (timeToLive.isZero() || timeToLive.isNegative() || timeToLive.compareTo(LONGEST) > 0) {
+      throw new InvalidInputException(
+          "timeToLive", "must be positive and at most 100 years, but is " + timeToLive);
+    }
+  }
+}
