@@ -1,5 +1,6 @@
 package dev.dynamory.dynamodb;
 
+import dev.dynamory.Async;
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.InvalidInputException;
 import java.net.URI;
@@ -145,7 +146,7 @@ public final class Dynamory implements AutoCloseable {
 
     /** Makes no call. {@link ConfigurationException} if there is no region. */
     public Dynamory build() {
-      var threads = executor == null ? Threads.shared() : executor;
+      var threads = executor == null ? Async.sharedExecutor() : executor;
       var given = client;
       if (given == null) {
         return new Dynamory(new Connection(newClient(), threads, clock), true);

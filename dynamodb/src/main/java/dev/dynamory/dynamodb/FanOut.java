@@ -20,9 +20,19 @@ final class FanOut {
   private static final int MAX_IN_FLIGHT = 32;
 
   private final Executor executor;
+  private final int maxInFlight;
 
   FanOut(Executor executor) {
+    this(executor, MAX_IN_FLIGHT);
+  }
+
+  private FanOut(Executor executor, int maxInFlight) {
     this.executor = executor;
+    this.maxInFlight = maxInFlight;
+  }
+
+  FanOut atMost(int inFlight) {
+    return new FanOut(executor, inFlight);
   }
 
   /** All results in order. Every task is run; the first failure is then thrown with the others suppressed. */
@@ -78,7 +88,7 @@ final class FanOut {
   /** What became of each task, in order. Errors are thrown. */
   <T, R> List<Outcome<R>> outcomes(Collection<? extends T> inputs, Function<? super T, ? extends R> function) {
     var shared = new Shared<T, R>(List.copyOf(inputs), function);
-    for (var i = 1; i < Math.min(inputs.size(), MAX_IN_FLIGHT); i++) {
+    for (var i = 1; i < Math.min(inputs.size(), maxInFlight); i++) {
       try {
         executor.execute(shared::work);
       } catch (RejectedExecutionException e) {
