@@ -128,16 +128,19 @@ final class LargeValues {
   Optional<Loaded> load(Row read, Namespace namespace) {
     var row = read;
     for (var tries = 0; tries < MAX_TRIES; tries++) {
-      var head = row.head();
-      if (head.isEmpty()) {
+      if (!row.isHead()) {
         return inline(row);
+      }
+      var head = row.parts();
+      if (head.isEmpty()) {
+        throw corrupt(row, "what it says of its parts cannot be read", null);
       }
       var bytes = read(head.get(), namespace, tries > 0);
       if (bytes.isPresent()) {
         return Optional.of(new Loaded(row, decode(row, head.get(), bytes.get())));
       }
       var now = calls.get(items.get(row.partitionKey(), row.key(), true));
-      if (tries > 0 && now.head().map(Parts::id).equals(Optional.of(head.get().id()))) {
+      if (tries > 0 && now.isHead() && now.partsId().equals(row.partsId())) {
         throw corrupt(row, "a part of its value is missing", null);
       }
       if (!now.hasValue()) {

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What a head says of its parts: their id and number, the bytes of the encoded value before compression, and the SHA-256 of those. */
 record Parts(String id, int count, long bytes, SdkBytes sha256) {
   private static final String ENCODING = "gzip";
+  private static final int MAX_COUNT = 10_000;
 
   AttributeValue toAttribute() {
     return AttributeValue.fromM(
@@ -30,9 +31,8 @@ record Parts(String id, int count, long bytes, SdkBytes sha256) {
       return Optional.empty();
     }
     try {
-      return ENCODING.equals(encoding.s())
-          ? Optional.of(new Parts(id.s(), Integer.parseInt(count.n()), Long.parseLong(bytes.n()), sha256.b()))
-          : Optional.empty();
+      var parts = new Parts(id.s(), Integer.parseInt(count.n()), Long.parseLong(bytes.n()), sha256.b());
+      return ENCODING.equals(encoding.s()) && parts.count >= 1 && parts.count <= MAX_COUNT ? Optional.of(parts) : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

@@ -101,17 +101,24 @@ record Row(Map<String, AttributeValue> attributes) {
     return Optional.of(new Expiry(at.get(), BigDecimal.valueOf(Math.max(1, at.get() - updatedAt().getEpochSecond()))));
   }
 
-  /** The parts that the row names, even if its value is no longer theirs. */
+  /** What the row says of its parts; empty if it names none, or says it in a way that is not ours. */
   Optional<Parts> parts() {
     var parts = attributes.get(PARTS);
     return parts == null || !parts.hasM() ? Optional.empty() : Parts.parse(parts.m());
   }
 
-  /** The parts that hold the row's value: only if the value says so too. */
-  Optional<Parts> head() {
+  /** Whether the value says that it is elsewhere, under the id that the row names too: a user's own value cannot. */
+  boolean isHead() {
     var value = value();
     var marker = value == null || !value.hasM() || value.m().size() != 1 ? null : value.m().get(PARTS_MARKER);
-    return marker == null ? Optional.empty() : parts().filter(parts -> parts.id().equals(marker.s()));
+    return marker != null && marker.s() != null && partsId().equals(Optional.of(marker.s()));
+  }
+
+  /** The id of the parts that the row names, even if its value is no longer theirs. */
+  Optional<String> partsId() {
+    var parts = attributes.get(PARTS);
+    var id = parts == null || !parts.hasM() ? null : parts.m().get("id");
+    return id == null ? Optional.empty() : Optional.ofNullable(id.s());
   }
 
   private Optional<String> text(String attribute) {
