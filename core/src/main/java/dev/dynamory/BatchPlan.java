@@ -31,7 +31,7 @@ public final class BatchPlan {
 
   /**
    * Settles which writes are carried out; an earlier write to the same key that has a condition is
-   * bad input.
+   * bad input, and so is what {@link Search#checkList} refuses.
    */
   public static BatchPlan of(List<? extends Operation<?>> operations) {
     var plan = new BatchPlan();
@@ -39,6 +39,9 @@ public final class BatchPlan {
       if (operations.get(i) instanceof Write write) {
         plan.add(i, write);
       } else {
+        if (operations.get(i) instanceof Search search) {
+          search.checkList();
+        }
         plan.reads.put(i, operations.get(i));
       }
     }

@@ -1,7 +1,11 @@
 package dev.dynamory;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,10 @@ public record Put(
   public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
   private static final Duration LONGEST = Duration.ofDays(36_525);
+  private static final long SMALLEST_VERSION = 1L << 52;
+
+  /** Secure, so that processes started from one snapshot do not give the same versions. */
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Checks everything and copies the value, see {@link Documents}. */
   public Put {
@@ -38,7 +46,7 @@ public record Put(
   /** An unconditional put with the store's time to live. */
   public static Put of(Namespace namespace, String key, Map<String, ?> value) {
     return new Put(
-        namespace, key, Documents.copyOf(value, "value"), WriteCondition.any(), null, null);
+        namespace, key, Collections.unmodifiableMap(value), WriteCondition.any(), null, null);
   }
 
   /** An unconditional put of a record, see {@link Records}. */
@@ -59,6 +67,20 @@ public record Put(
   /** Names this operation, so that it can be repeated without harm. */
   public Put operationId(String operationId) {
     return new Put(namespace, key, value, condition, timeToLive, operationId);
+  }
+
+  /**
+   * A version for the item this put makes, from 2^52 up to 2^53: the same at every call if the put
+   * has an operation id, else a random one. A stored item whose current or previous version this is
+   * shows that the put was applied before. For those who implement a store.
+   */
+  public long newVersion() {
+    var bits =
+        operationId == null
+            ? RANDOM.nextLong()
+            : ByteBuffer.wrap(Digests.sha256(operationId.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+    return SMALLEST_VERSION | (bits >>> 12);
   }
 
   /**

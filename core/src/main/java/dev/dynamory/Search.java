@@ -1,12 +1,11 @@
 package dev.dynamory;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,9 @@ public final class Search implements Operation<List<Item>> {
     return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead);
   }
 
-  /** Skips this many matches, and costs what it skips; a page token continues without it. */
+  /**
+   * Skips this many matches, and costs what it skips; a page token remembers what is left of it.
+   */
   public Search offset(int offset) {
     checkNotNegative("offset", offset);
     return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead);
@@ -79,7 +80,7 @@ public final class Search implements Operation<List<Item>> {
 
   /**
    * Continues where a page of the same prefix and filter ended; null is the first page. The offset
-   * then no longer counts.
+   * is then the token's.
    */
   public Search pageToken(@Nullable String token) {
     return new Search(prefix, filter, limit, offset, token, exact, consistent, maxRead);
@@ -124,9 +125,11 @@ public final class Search implements Operation<List<Item>> {
     return limit;
   }
 
-  /** How many matches are skipped: none after a page token. */
+  /**
+   * How many matches are skipped: after a page token, those that the pages before did not reach.
+   */
   public int offset() {
-    return pageToken == null ? offset : 0;
+    return pageToken == null ? offset : decode(pageToken).toSkip();
   }
 
   /** Whether namespaces under the prefix are left out. */
@@ -147,18 +150,18 @@ public final class Search implements Operation<List<Item>> {
   /** A place in the order of a search's results. */
   public record Position(Namespace namespace, String key) {}
 
-  /** The token that continues this search after an item. */
-  public String tokenAfter(Position position) {
-    var token =
-        Map.of(
-            "v",
-            TOKEN_VERSION,
-            "h",
-            fingerprint(),
-            "n",
-            position.namespace().labels(),
-            "k",
-            position.key());
+  private record Token(Position position, int toSkip) {}
+
+  /**
+   * The token that continues this search after an item; so many matches are still to be skipped.
+   */
+  public String tokenAfter(Position position, int toSkip) {
+    var token = new LinkedHashMap<String, Object>();
+    token.put("v", TOKEN_VERSION);
+    token.put("h", fingerprint());
+    token.put("n", position.namespace().labels());
+    token.put("k", position.key());
+    token.put("o", toSkip);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Payload.of(token).bytes());
   }
 
@@ -170,7 +173,7 @@ public final class Search implements Operation<List<Item>> {
     if (pageToken == null) {
       return Optional.empty();
     }
-    var position = decode(pageToken);
+    var position = decode(pageToken).position();
     if (!position.namespace().startsWith(prefix)
         || (exact && !position.namespace().equals(prefix))) {
       throw new InvalidInputException("pageToken", "belongs to another search");
@@ -178,20 +181,25 @@ public final class Search implements Operation<List<Item>> {
     return Optional.of(position);
   }
 
-  private Position decode(String token) {
+  private Token decode(String token) {
+    Map<String, Object> document;
     try {
-      var document = Payload.of(Payload.DOCUMENT, Base64.getUrlDecoder().decode(token)).document();
-      if (Objects.equals(document.get("v"), TOKEN_VERSION)
-          && Documents.equal(document.get("h"), fingerprint())
-          && document.get("n") instanceof List<?> labels
-          && document.get("k") instanceof String key) {
-        Keys.check(key);
-        var names = new ArrayList<String>();
-        labels.forEach(label -> names.add((String) label));
-        return new Position(new Namespace(names), key);
-      }
-    } catch (IllegalArgumentException | ClassCastException e) {
+      document = Payload.of(Payload.DOCUMENT, Base64.getUrlDecoder().decode(token)).document();
+    } catch (IllegalArgumentException e) {
       throw new InvalidInputException("pageToken", "is not a token of this library");
+    }
+    if (Documents.equal(document.get("v"), TOKEN_VERSION)
+        && Documents.equal(document.get("h"), fingerprint())
+        && document.get("n") instanceof List<?> labels
+        && !labels.isEmpty()
+        && !labels.get(0).equals(Namespace.RESERVED)
+        && labels.stream().allMatch(String.class::isInstance)
+        && document.get("k") instanceof String key
+        && !key.isEmpty()
+        && document.get("o") instanceof Integer toSkip
+        && toSkip >= 0) {
+      var namespace = new Namespace(labels.stream().map(String.class::cast).toList());
+      return new Token(new Position(namespace, key), toSkip);
     }
     throw new InvalidInputException(
         "pageToken", "belongs to another search, or to another version of this library");
@@ -199,8 +207,31 @@ public final class Search implements Operation<List<Item>> {
 
   /** The same for equal searches in any process, whatever the order of the filter's fields. */
   private long fingerprint() {
-    var search = Payload.of(Map.of("p", prefix.labels(), "f", filter.conditions(), "e", exact));
-    return ByteBuffer.wrap(Digests.sha256(search.bytes())).getLong();
+    var search =
+        DocumentCodec.encode(Map.of("p", prefix.labels(), "f", filter.conditions(), "e", exact));
+    return ByteBuffer.wrap(Digests.sha256(search)).getLong();
+  }
+
+  /**
+   * What {@link Store#search} refuses: {@link #maxRead}, and another search's page token. For those
+   * who implement a store.
+   */
+  public void checkList() {
+    if (maxRead != 0) {
+      throw new InvalidInputException("maxRead", "is for searchPage; a list is never cut short");
+    }
+    startAfter();
+  }
+
+  /**
+   * What {@link Store#searchPage} refuses: a limit of 0, and another search's page token. For those
+   * who implement a store.
+   */
+  public void checkPage() {
+    if (limit == 0) {
+      throw new InvalidInputException("limit", "must be at least 1 for a page");
+    }
+    startAfter();
   }
 
   static void checkNotNegative(String argument, int number) {

@@ -1,0 +1,13 @@
+package dev.dynamory;
+
+import java.time.InstantSource;
+
+/** Stores that live and die with the process: for tests, and for trying things out. */
+public final class InMemory {
+  private InMemory() {}
+
+  /** A new, empty store. */
+  public static InMemoryStore store() {
+    return new InMemoryStore(new InMemoryRows(), null, false, InstantSource.system());
+  }
+}
