@@ -59,14 +59,22 @@ final class TableScan {
           }
         });
     var namespaces = new TreeSet<Namespace>();
-    found.stream().map(Labels::namespace).filter(namespace -> namespace.startsWith(prefix)).forEach(namespaces::add);
+    found.stream()
+        .map(Labels::namespace)
+        .filter(namespace -> namespace.startsWith(prefix))
+        .forEach(namespaces::add);
     return namespaces;
   }
 
   private void scan(ScanRequest request, Consumer<Map<String, AttributeValue>> row) {
     fanOut.run(
         IntStream.range(0, SEGMENTS)
-            .<Runnable>mapToObj(segment -> () -> scanSegment(request.toBuilder().segment(segment).totalSegments(SEGMENTS).build(), row))
+            .<Runnable>mapToObj(
+                segment ->
+                    () ->
+                        scanSegment(
+                            request.toBuilder().segment(segment).totalSegments(SEGMENTS).build(),
+                            row))
             .toList());
   }
 
