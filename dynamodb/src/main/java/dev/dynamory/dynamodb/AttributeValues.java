@@ -27,6 +27,15 @@ final class AttributeValues {
     return AttributeValue.fromN(Long.toString(number));
   }
 
+  /** An attribute that a row of ours, or every row, has. */
+  static AttributeValue required(Map<String, AttributeValue> row, String attribute) {
+    var value = row.get(attribute);
+    if (value == null) {
+      throw new IllegalStateException("a row has no attribute " + attribute);
+    }
+    return value;
+  }
+
   static AttributeValue of(Map<String, Object> document) {
     return ofAny(document);
   }

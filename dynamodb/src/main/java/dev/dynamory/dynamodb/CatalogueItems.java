@@ -63,7 +63,7 @@ final class CatalogueItems {
     /** The namespace itself and everything under it. */
     static Range from(Namespace prefix) {
       var key = Labels.catalogueKey(prefix);
-      return new Range(partition(prefix.labels().get(0)), key, key + HIGHEST);
+      return new Range(CatalogueItems.partition(prefix.labels().get(0)), key, key + HIGHEST);
     }
 
     /** What comes after a row. */
@@ -193,10 +193,10 @@ final class CatalogueItems {
   }
 
   static String key(Map<String, AttributeValue> row) {
-    return row.get(KEY).s();
+    return AttributeValues.required(row, KEY).s();
   }
 
   static boolean isReserved(Map<String, AttributeValue> row) {
-    return row.get(NAMESPACE).s().startsWith(RESERVED);
+    return AttributeValues.required(row, NAMESPACE).s().startsWith(RESERVED);
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -96,7 +97,7 @@ final class ItemReader {
     if (!row.isItem(now)) {
       return Optional.empty();
     }
-    warnOfOthers(row, now);
+    warnOfOthers(row);
     return largeValues
         .load(row, namespace)
         .filter(loaded -> loaded.row().isItem(now))
@@ -166,13 +167,13 @@ final class ItemReader {
   }
 
   private void warn(String message, Exception cause, Instant now) {
-    var last = lastWarning.get();
+    var last = Objects.requireNonNull(lastWarning.get());
     if (last.plus(BETWEEN_WARNINGS).isBefore(now) && lastWarning.compareAndSet(last, now)) {
       LOG.warn("table {}: {}", items.table(), message, cause);
     }
   }
 
-  private void warnOfOthers(Row row, Instant now) {
+  private void warnOfOthers(Row row) {
     if (!row.wasEverOurs()
         && !options.scannedNamespaces()
         && options.othersNoticed().compareAndSet(false, true)) {

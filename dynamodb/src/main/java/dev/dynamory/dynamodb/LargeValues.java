@@ -188,7 +188,9 @@ final class LargeValues {
     for (var part : calls.batchGet(keys, consistent)) {
       var number =
           part.partitionKey().substring(part.partitionKey().lastIndexOf(Labels.SEPARATOR) + 1);
-      pieces.put(Integer.valueOf(number), part.attributes().get(BYTES).b().asByteArrayUnsafe());
+      pieces.put(
+          Integer.valueOf(number),
+          AttributeValues.required(part.attributes(), BYTES).b().asByteArrayUnsafe());
     }
     if (pieces.size() < parts.count()) {
       return Optional.empty();

@@ -119,6 +119,6 @@ final class PartitionReader {
 
   /** Where the last page ended, if there is more behind it. */
   Search.@Nullable Position position() {
-    return left.isEmpty() ? null : new Search.Position(namespace, left.get(StoreItems.KEY).s());
+    return left.isEmpty() ? null : new Search.Position(namespace, CatalogueItems.key(left));
   }
 }

@@ -27,11 +27,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record Row(Map<String, AttributeValue> attributes) {
 
   String partitionKey() {
-    return attributes.get(NAMESPACE).s();
+    return AttributeValues.required(attributes, NAMESPACE).s();
   }
 
   String key() {
-    return attributes.get(KEY).s();
+    return AttributeValues.required(attributes, KEY).s();
   }
 
   boolean exists() {

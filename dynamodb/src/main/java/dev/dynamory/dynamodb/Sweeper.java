@@ -124,15 +124,22 @@ final class Sweeper {
       return;
     }
     var labels = new ArrayList<String>();
-    registration.get(LargeValues.OWNER_NAMESPACE).l().forEach(label -> labels.add(label.s()));
+    AttributeValues.required(registration, LargeValues.OWNER_NAMESPACE)
+        .l()
+        .forEach(label -> labels.add(label.s()));
     var namespace = new Namespace(List.copyOf(labels));
     var id = CatalogueItems.key(registration);
     var head =
         calls.get(
             items.get(
-                Labels.partitionKey(namespace), registration.get(LargeValues.OWNER_KEY).s(), true));
+                Labels.partitionKey(namespace),
+                AttributeValues.required(registration, LargeValues.OWNER_KEY).s(),
+                true));
     if (!head.isHead() || !head.partsId().equals(Optional.of(id))) {
-      largeValues.remove(namespace, id, Integer.parseInt(registration.get(LargeValues.COUNT).n()));
+      largeValues.remove(
+          namespace,
+          id,
+          Integer.parseInt(AttributeValues.required(registration, LargeValues.COUNT).n()));
       values.incrementAndGet();
     }
   }
