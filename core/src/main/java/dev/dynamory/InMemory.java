@@ -10,4 +10,9 @@ public final class InMemory {
   public static InMemoryStore store() {
     return new InMemoryStore(new InMemoryRows(), null, false, InstantSource.system());
   }
+
+  /** A new, empty checkpointer. */
+  public static InMemoryCheckpointer checkpointer() {
+    return new InMemoryCheckpointer(new InMemoryCheckpoints(), "", null, InstantSource.system());
+  }
 }
