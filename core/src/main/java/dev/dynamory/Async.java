@@ -22,7 +22,15 @@ public final class Async<S> {
 
   /** On virtual threads where the JVM has them, else on a pool of daemon threads. */
   public static <S> Async<S> of(S blocking) {
-    return of(blocking, Threads.shared());
+    return of(blocking, sharedExecutor());
+  }
+
+  /**
+   * The threads that are used when none are named: virtual where the JVM has them, else daemons.
+   * Never shut down.
+   */
+  public static Executor sharedExecutor() {
+    return Threads.shared();
   }
 
   /** On the caller's executor. */

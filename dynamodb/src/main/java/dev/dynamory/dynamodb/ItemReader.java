@@ -1,0 +1,191 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.Get;
+import dev.dynamory.Item;
+import dev.dynamory.Namespace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** Reads items by key, makes rows into items wherever they were read, and renews what was read. */
+final class ItemReader {
+  private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStore.class);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+  private final Connection connection;
+  private final TableCalls calls;
+  private final StoreItems items;
+  private final LargeValues largeValues;
+  private final StoreOptions options;
+  private final AtomicReference<Instant> lastWarning = new AtomicReference<>(Instant.EPOCH);
+
+  ItemReader(
+      Connection connection,
+      TableCalls calls,
+      StoreItems items,
+      LargeValues largeValues,
+      StoreOptions options) {
+    this.connection = connection;
+    this.calls = calls;
+    this.items = items;
+    this.largeValues = largeValues;
+    this.options = options;
+  }
+
+  /** An item as it was read, with the row it came from. */
+  record Read(Row row, Item item) {}
+
+  Optional<Item> get(Get get) {
+    var row =
+        calls.get(items.get(Labels.partitionKey(get.namespace()), get.key(), isConsistent(get)));
+    return toItem(row, get.namespace()).map(this::refreshed);
+  }
+
+  boolean isConsistent(Get get) {
+    return get.isConsistent() || options.consistentReads();
+  }
+
+  /**
+   * As many gets as there are, each key asked for once, 100 to a call. In the order of the gets.
+   */
+  List<Optional<Item>> getAll(List<Get> gets, boolean consistent) {
+    var keys = new LinkedHashSet<Map<String, AttributeValue>>();
+    gets.forEach(get -> keys.add(key(get)));
+    var namespaces = new HashMap<Map<String, AttributeValue>, Namespace>();
+    gets.forEach(get -> namespaces.put(key(get), get.namespace()));
+    var rows = calls.batchGet(keys, consistent);
+    var found = new HashMap<Map<String, AttributeValue>, Item>();
+    var items =
+        connection
+            .fanOut()
+            .<Row, Optional<Item>>map(
+                rows,
+                row ->
+                    toItem(row, namespaces.getOrDefault(key(row), Namespace.ROOT))
+                        .map(this::refreshed));
+    for (var i = 0; i < rows.size(); i++) {
+      var key = key(rows.get(i));
+      items.get(i).ifPresent(item -> found.put(key, item));
+    }
+    return gets.stream().map(get -> Optional.ofNullable(found.get(key(get)))).toList();
+  }
+
+  private static Map<String, AttributeValue> key(Row row) {
+    return StoreItems.key(row.partitionKey(), row.key());
+  }
+
+  private static Map<String, AttributeValue> key(Get get) {
+    return StoreItems.key(Labels.partitionKey(get.namespace()), get.key());
+  }
+
+  /** The item that a row is, if it is one; a large value is fetched. */
+  Optional<Read> toItem(Row row, Namespace namespace) {
+    var now = connection.now();
+    if (!row.isItem(now)) {
+      return Optional.empty();
+    }
+    warnOfOthers(row);
+    return largeValues
+        .load(row, namespace)
+        .filter(loaded -> loaded.row().isItem(now))
+        .map(loaded -> new Read(loaded.row(), item(loaded.row(), loaded.value(), namespace)));
+  }
+
+  /** The items that rows of one namespace are, in order; large values are fetched side by side. */
+  List<Optional<Read>> toItems(List<Row> rows, Namespace namespace) {
+    return rows.stream().anyMatch(Row::isHead)
+        ? connection.fanOut().map(rows, row -> toItem(row, namespace))
+        : rows.stream().map(row -> toItem(row, namespace)).toList();
+  }
+
+  private static Item item(Row row, Map<String, Object> value, Namespace namespace) {
+    var expiry = row.expiry();
+    return new Item(
+        namespace,
+        row.key(),
+        value,
+        row.version(),
+        row.createdAt(),
+        row.updatedAt(),
+        expiry.map(e -> Instant.ofEpochSecond(e.at())).orElse(null),
+        expiry.map(Expiry::timeToLive).orElse(null),
+        null);
+  }
+
+  List<Item> refreshed(Collection<Read> read) {
+    return options.refreshOnRead()
+        ? connection.fanOut().map(read, this::refreshed)
+        : read.stream().map(Read::item).toList();
+  }
+
+  /**
+   * The item with its expiry renewed, if that is asked for and worth it. A renewal that fails
+   * leaves what was read.
+   */
+  private Item refreshed(Read read) {
+    var now = connection.now();
+    var expiry = read.row().expiry();
+    if (!options.refreshOnRead() || expiry.isEmpty() || !expiry.get().isWorthRenewing(now)) {
+      return read.item();
+    }
+    var renewed = expiry.get().renewed(now);
+    try {
+      calls.update(items.refresh(read.row(), renewed.at(), now));
+      return withExpiry(read.item(), renewed);
+    } catch (ConditionalCheckFailedException e) {
+      return read.item(); // written or deleted since it was read: nothing is to be renewed
+    } catch (SdkException e) {
+      warn("an item's time to live could not be renewed; what was read is returned", e, now);
+      return read.item();
+    }
+  }
+
+  private static Item withExpiry(Item item, Expiry expiry) {
+    return new Item(
+        item.namespace(),
+        item.key(),
+        item.value(),
+        item.version(),
+        item.createdAt(),
+        item.updatedAt(),
+        Instant.ofEpochSecond(expiry.at()),
+        item.timeToLive(),
+        item.score());
+  }
+
+  private void warn(String message, Exception cause, Instant now) {
+    var last = Objects.requireNonNull(lastWarning.get());
+    if (last.plus(BETWEEN_WARNINGS).isBefore(now) && lastWarning.compareAndSet(last, now)) {
+      LOG.warn("table {}: {}", items.table(), message, cause);
+    }
+  }
+
+  private void warnOfOthers(Row row) {
+    if (!row.wasEverOurs()
+        && !options.scannedNamespaces()
+        && options.othersNoticed().compareAndSet(false, true)) {
+      LOG.warn(
+          "table {} has items that another library wrote: listings may be incomplete until adopt() is run again; withScannedNamespaces() never is",
+          items.table());
+    }
+  }
+
+  static List<Row> rows(List<Map<String, AttributeValue>> attributes) {
+    var rows = new ArrayList<Row>(attributes.size());
+    attributes.forEach(row -> rows.add(new Row(row)));
+    return rows;
+  }
+}

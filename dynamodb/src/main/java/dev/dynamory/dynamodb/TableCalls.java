@@ -1,0 +1,207 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.ConfigurationException;
+import dev.dynamory.ValueTooLargeException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The calls to one table. Translates what DynamoDB says about the table as a whole, and lets every
+ * other failure through.
+ */
+final class TableCalls {
+  private static final int MAX_KEYS = 100;
+  private static final int MAX_TRIES = 12;
+  private static final long FIRST_WAIT_NANOS = 25_000_000;
+  private static final long LONGEST_WAIT_NANOS = 2_000_000_000;
+  private static final long MAX_ITEM_BYTES = 400 * 1024;
+
+  private final Connection connection;
+  private final String table;
+
+  TableCalls(Connection connection, String table) {
+    this.connection = connection;
+    this.table = table;
+  }
+
+  Row get(GetItemRequest request) {
+    return new Row(call(() -> client().getItem(request)).item());
+  }
+
+  void put(PutItemRequest request) {
+    call(() -> client().putItem(request));
+  }
+
+  void update(UpdateItemRequest request) {
+    call(() -> client().updateItem(request));
+  }
+
+  void delete(DeleteItemRequest request) {
+    call(() -> client().deleteItem(request));
+  }
+
+  QueryResponse query(QueryRequest request) {
+    return call(() -> client().query(request));
+  }
+
+  ScanResponse scan(ScanRequest request) {
+    return call(() -> client().scan(request));
+  }
+
+  void transact(TransactWriteItemsRequest request) {
+    try {
+      call(() -> client().transactWriteItems(request));
+    } catch (DynamoDbException e) {
+      if (e.awsErrorDetails() != null
+          && "UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
+        throw new ConfigurationException(
+            "the engine behind table "
+                + table
+                + " has no transactions: use put and delete, or batch, instead of transact",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The rows that exist among distinct keys, in any order, in as few calls as it takes; unprocessed
+   * keys are asked for again, with growing waits.
+   */
+  List<Row> batchGet(Collection<Map<String, AttributeValue>> keys, boolean consistent) {
+    var rows = new ArrayList<Row>();
+    var pages = new ArrayList<List<Map<String, AttributeValue>>>();
+    var all = List.copyOf(keys);
+    for (var from = 0; from < all.size(); from += MAX_KEYS) {
+      pages.add(all.subList(from, Math.min(all.size(), from + MAX_KEYS)));
+    }
+    connection
+        .fanOut()
+        .<List<Map<String, AttributeValue>>, List<Row>>map(
+            pages, page -> batchGetPage(page, consistent))
+        .forEach(rows::addAll);
+    return rows;
+  }
+
+  private List<Row> batchGetPage(List<Map<String, AttributeValue>> keys, boolean consistent) {
+    var rows = new ArrayList<Row>();
+    Map<String, KeysAndAttributes> wanted =
+        Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(consistent).build());
+    for (var tries = 0; !wanted.isEmpty(); tries++) {
+      if (tries > 0) {
+        pause(tries);
+      }
+      var request = BatchGetItemRequest.builder().requestItems(wanted).build();
+      var response = call(() -> client().batchGetItem(request));
+      var found = response.responses().getOrDefault(table, List.of());
+      found.forEach(item -> rows.add(new Row(item)));
+      wanted = response.unprocessedKeys();
+      if (!found.isEmpty()) {
+        tries = 0;
+      } else if (tries == MAX_TRIES) {
+        throw ProvisionedThroughputExceededException.builder()
+            .message(
+                "table "
+                    + table
+                    + ": BatchGetItem left keys unprocessed "
+                    + MAX_TRIES
+                    + " times in a row")
+            .build();
+      }
+    }
+    return rows;
+  }
+
+  /** Waits longer with every try, by a random part. */
+  static void pause(int tries) {
+    var longest = Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(tries, 16));
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+  }
+
+  DynamoDbClient client() {
+    return connection.client();
+  }
+
+  private <T> T call(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (ResourceNotFoundException e) {
+      throw missing(e);
+    } catch (DynamoDbException e) {
+      throw translate(e);
+    }
+  }
+
+  ConfigurationException missing(@Nullable Exception cause) {
+    return new ConfigurationException(
+        "table "
+            + table
+            + " does not exist: create it with setup(), 'dynamory setup store --table "
+            + table
+            + "', or a template of 'dynamory schema store'",
+        cause);
+  }
+
+  private RuntimeException translate(DynamoDbException e) {
+    var details = e.awsErrorDetails();
+    var message = details == null || details.errorMessage() == null ? "" : details.errorMessage();
+    if (details == null || !"ValidationException".equals(details.errorCode())) {
+      return e;
+    } else if (message.contains("Item size")) {
+      return new ValueTooLargeException(
+          "table " + table,
+          MAX_ITEM_BYTES + 1,
+          MAX_ITEM_BYTES,
+          "keep the value in smaller items",
+          e);
+    } else if (message.contains("does not match the schema")
+        || message.contains("Missing the key")
+        || message.contains("Type mismatch for key")) {
+      return new ConfigurationException(
+          "table "
+              + table
+              + " has other keys than a store's: PK and SK, both strings ("
+              + message
+              + ")",
+          e);
+    }
+    return e;
+  }
+
+  /** Reads page after page until {@code page} has had enough or there are no more. */
+  void queryAll(QueryRequest first, Function<QueryResponse, Boolean> page) {
+    var request = first;
+    while (true) {
+      var response = query(request);
+      if (!page.apply(response)
+          || !response.hasLastEvaluatedKey()
+          || response.lastEvaluatedKey().isEmpty()) {
+        return;
+      }
+      request = request.toBuilder().exclusiveStartKey(response.lastEvaluatedKey()).build();
+    }
+  }
+}
