@@ -2,6 +2,7 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.Delete;
+import dev.dynamory.Expiry;
 import dev.dynamory.Namespace;
 import dev.dynamory.Put;
 import dev.dynamory.Write;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
@@ -68,16 +70,16 @@ final class ItemWriter {
         ROW_OVERHEAD
             + AttributeValues.size(value)
             + 2L * (put.key().length() + Labels.catalogueKey(put.namespace()).length());
-    return size > LargeValues.MAX_INLINE
-        ? Optional.empty()
-        : Optional.of(new StoreItems.Ready(put, put.newVersion(), value, null, expiry(put)));
+    return size > LargeValues.MAX_INLINE ? Optional.empty() : Optional.of(ready(put, value, null));
   }
 
-  private @Nullable Expiry expiry(Put put) {
-    var timeToLive = put.timeToLive() == null ? options.timeToLive() : put.timeToLive();
-    return timeToLive == null || timeToLive.equals(Put.FOREVER)
-        ? null
-        : Expiry.after(timeToLive, connection.now());
+  private StoreItems.Ready ready(Put put, AttributeValue value, @Nullable Parts parts) {
+    return new StoreItems.Ready(
+        put,
+        put.newVersion(),
+        value,
+        parts,
+        Expiry.timeToLive(put, options.timeToLive()).orElse(null));
   }
 
   private long putLarge(Put put, LargeValues.Cut cut) {
@@ -93,7 +95,7 @@ final class ItemWriter {
     }
     var value = LargeValues.headValue(cut.parts());
     try {
-      return send(new StoreItems.Ready(put, put.newVersion(), value, cut.parts(), expiry(put)));
+      return send(ready(put, value, cut.parts()));
     } catch (WriteConflictException e) {
       largeValues.remove(put.namespace(), cut.parts().id(), cut.parts().count());
       throw e;
