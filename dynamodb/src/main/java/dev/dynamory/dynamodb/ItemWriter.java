@@ -111,10 +111,22 @@ final class ItemWriter {
       } catch (ConditionalCheckFailedException e) {
         var row = new Row(e.item());
         if (row.knows(ready.version())) {
+          removeUnnamed(ready, row);
           return ready.version();
         }
         seen = next(ready.put(), seen, row, e, round, now);
       }
+    }
+  }
+
+  /**
+   * The parts that this write has written, if the row shows that an earlier attempt had its own, or
+   * that they are replaced already.
+   */
+  private void removeUnnamed(StoreItems.Ready ready, Row row) {
+    var parts = ready.parts();
+    if (parts != null && !row.partsId().equals(Optional.of(parts.id()))) {
+      largeValues.remove(ready.put().namespace(), parts.id(), parts.count());
     }
   }
 
@@ -143,15 +155,15 @@ final class ItemWriter {
   WriteConflictException conflict(
       Write write, Row row, boolean outcomeUnknown, @Nullable Throwable cause, Instant now) {
     var what = "item '" + write.key() + "' in '" + write.namespace() + "'";
-    var current =
-        row.isItem(now)
-            ? largeValues.load(row, write.namespace())
-            : Optional.<LargeValues.Loaded>empty();
+    var value = row.value();
+    var isThere = row.isItem(now);
     return new WriteConflictException(
         what,
         write.condition(),
-        current.map(loaded -> loaded.row().version()).orElse(0L),
-        current.map(LargeValues.Loaded::value).orElse(null),
+        isThere ? row.version() : 0,
+        isThere && value != null && value.hasM() && !row.isHead()
+            ? AttributeValues.toDocument(value)
+            : null,
         outcomeUnknown,
         cause);
   }
