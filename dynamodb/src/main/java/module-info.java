@@ -11,6 +11,8 @@ module dev.dynamory.dynamodb {
   requires software.amazon.awssdk.http.apache5;
   requires software.amazon.awssdk.identity.spi;
   requires software.amazon.awssdk.regions;
+  requires software.amazon.awssdk.retries;
+  requires software.amazon.awssdk.retries.api;
   requires org.slf4j;
 
   exports dev.dynamory.dynamodb;

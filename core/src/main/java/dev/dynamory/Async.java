@@ -25,7 +25,10 @@ public final class Async<S> {
     return of(blocking, sharedExecutor());
   }
 
-  /** The threads that are used when none are named: virtual where the JVM has them, else daemons. Never shut down. */
+  /**
+   * The threads that are used when none are named: virtual where the JVM has them, else daemons.
+   * Never shut down.
+   */
   public static Executor sharedExecutor() {
     return Threads.shared();
   }

@@ -13,11 +13,14 @@ public final class BatchException extends DynamoryException {
 
   /** The failures by the operation's index; the first is the cause, the others are suppressed. */
   public BatchException(Map<Integer, RuntimeException> failures) {
+    this(new TreeMap<>(failures));
+  }
+
+  private BatchException(SortedMap<Integer, RuntimeException> failures) {
     super(
         "operations " + failures.keySet() + " of the batch failed; the others were carried out",
-        null);
-    this.failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
-    initCause(this.failures.get(this.failures.firstKey()));
+        failures.get(failures.firstKey()));
+    this.failures = Collections.unmodifiableSortedMap(failures);
     this.failures.values().stream().distinct().skip(1).forEach(this::addSuppressed);
   }
 

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class DocumentCodec {
   private static final byte VERSION = 1;
 
+  /** More than the 38 digits, 130 zeros, sign and point that a number can have. */
+  private static final int MAX_NUMBER_LENGTH = 200;
+
   private DocumentCodec() {}
 
   static byte[] encode(Map<String, Object> document) {
@@ -139,7 +142,7 @@ final class DocumentCodec {
         case 'F' -> false;
         case 'S' -> text();
         case 'B' -> slice();
-        case 'N' -> Documents.number(new BigDecimal(text()));
+        case 'N' -> number();
         case 'L' -> Collections.unmodifiableList(elements(depth));
         case 'E' -> Collections.unmodifiableSet(new LinkedHashSet<>(elements(depth)));
         case 'M' -> map(depth);
@@ -149,6 +152,18 @@ final class DocumentCodec {
 
     private String text() {
       return new String(slice(), StandardCharsets.UTF_8);
+    }
+
+    /** Checked before it is parsed and expanded: a few bytes can say a number of any length. */
+    private Number number() {
+      var text = text();
+      if (text.length() <= MAX_NUMBER_LENGTH) {
+        var decimal = new BigDecimal(text);
+        if (Documents.ruleBrokenBy(decimal).isEmpty()) {
+          return Documents.number(decimal);
+        }
+      }
+      throw new IllegalArgumentException("not a document: a number is too large or too long");
     }
 
     private byte[] slice() {

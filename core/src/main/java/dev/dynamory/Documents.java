@@ -2,15 +2,19 @@ package dev.dynamory;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +61,7 @@ public final class Documents {
       return integer.bitLength() < 64 ? integer.longValue() : (Number) integer;
     }
     var nearest = stripped.doubleValue();
-    return !Double.isInfinite(nearest) && BigDecimal.valueOf(nearest).compareTo(stripped) == 0
+    return !Double.isInfinite(nearest) && shortest(nearest).compareTo(stripped) == 0
         ? nearest
         : (Number) stripped;
   }
@@ -74,11 +78,27 @@ public final class Documents {
         || value instanceof Byte) {
       return BigDecimal.valueOf(((Number) value).longValue());
     } else if (value instanceof Double || value instanceof Float) {
-      return Double.isFinite(((Number) value).doubleValue())
-          ? new BigDecimal(value.toString())
-          : null;
+      return Double.isFinite(((Number) value).doubleValue()) ? shortest((Number) value) : null;
     }
     return null;
+  }
+
+  /**
+   * The shortest decimal that reads back as this Double or Float, as {@code toString} gives it from
+   * JDK 19 on; before, one in a hundred got a digit too many, and was stored as another number.
+   */
+  private static BigDecimal shortest(Number value) {
+    var printed = new BigDecimal(value.toString());
+    var always = value instanceof Float ? 6 : 15;
+    for (var digits = always; digits < printed.precision(); digits++) {
+      var shorter = new BigDecimal(value.doubleValue()).round(new MathContext(digits));
+      if (value instanceof Float
+          ? shorter.floatValue() == value.floatValue()
+          : shorter.doubleValue() == value.doubleValue()) {
+        return shorter;
+      }
+    }
+    return printed;
   }
 
   /** Deep equality of values: numbers by value, bytes by content, never equal across types. */
@@ -160,17 +180,24 @@ public final class Documents {
           path,
           "a document cannot hold the number " + value + " (" + value.getClass().getName() + ")");
     }
-    var magnitude = decimal.abs();
-    if (decimal.signum() != 0
-        && (magnitude.compareTo(LARGEST) >= 0 || magnitude.compareTo(SMALLEST) < 0)) {
-      throw new InvalidInputException(
-          argument, path, "a number's magnitude must be at least 1E-130 and below 1E126");
-    }
-    if (decimal.stripTrailingZeros().precision() > MAX_DIGITS) {
-      throw new InvalidInputException(
-          argument, path, "a number must not have more than " + MAX_DIGITS + " significant digits");
-    }
+    ruleBrokenBy(decimal)
+        .ifPresent(
+            rule -> {
+              throw new InvalidInputException(argument, path, rule);
+            });
     return number(decimal);
+  }
+
+  /** Why a number cannot be kept; empty if it can. */
+  static Optional<String> ruleBrokenBy(BigDecimal number) {
+    var magnitude = number.abs();
+    if (number.signum() != 0
+        && (magnitude.compareTo(LARGEST) >= 0 || magnitude.compareTo(SMALLEST) < 0)) {
+      return Optional.of("a number's magnitude must be at least 1E-130 and below 1E126");
+    }
+    return number.stripTrailingZeros().precision() > MAX_DIGITS
+        ? Optional.of("a number must not have more than " + MAX_DIGITS + " significant digits")
+        : Optional.empty();
   }
 
   private static Map<String, Object> copyOfMap(
@@ -216,6 +243,7 @@ public final class Documents {
       throw new InvalidInputException(argument, path, "a set must not be empty");
     }
     var copy = new LinkedHashSet<Object>();
+    var distinct = new HashSet<Object>();
     Class<?> kind = null;
     for (var element : set) {
       var kept = copy(element, argument, path + "[" + copy.size() + "]", depth + 1);
@@ -227,7 +255,7 @@ public final class Documents {
         throw new InvalidInputException(
             argument, path, "a set must hold only strings, only numbers, or only byte[]");
       }
-      if (containsEqual(copy, kept)) {
+      if (!distinct.add(kept instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : kept)) {
         throw new InvalidInputException(argument, path, "a set must not hold equal elements");
       }
       kind = kindOfThis;

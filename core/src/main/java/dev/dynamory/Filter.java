@@ -66,7 +66,7 @@ public record Filter(Map<String, Object> conditions) {
 
   /** The field equals one of the values. */
   public static Filter in(String path, Collection<?> values) {
-    return operator(path, "$in", List.copyOf(values));
+    return operator(path, "$in", new ArrayList<@Nullable Object>(values));
   }
 
   /** The field is a list or set with an equal element, or a string with this substring. */
@@ -89,14 +89,26 @@ public record Filter(Map<String, Object> conditions) {
     if (conditions.isEmpty()) {
       return other;
     }
-    return other.conditions.isEmpty()
-        ? this
-        : new Filter(Map.of("$and", List.of(conditions, other.conditions)));
+    return other.conditions.isEmpty() ? this : joined("$and", other);
   }
 
   /** At least one matches. */
   public Filter or(Filter other) {
-    return new Filter(Map.of("$or", List.of(conditions, other.conditions)));
+    return joined("$or", other);
+  }
+
+  /** A chain of any length stays one flat list, as documents do not nest without end. */
+  private Filter joined(String operator, Filter other) {
+    var all = new ArrayList<Object>();
+    for (var filter : List.of(this, other)) {
+      if (filter.conditions.size() == 1
+          && filter.conditions.get(operator) instanceof List<?> same) {
+        all.addAll(same);
+      } else {
+        all.add(filter.conditions);
+      }
+    }
+    return new Filter(Map.of(operator, all));
   }
 
   /** This does not match. */

@@ -84,6 +84,9 @@ public record Namespace(List<String> labels) implements Comparable<Namespace> {
       throw new InvalidInputException(
           argument, "the root label '" + RESERVED + "' is reserved for the library's own rows");
     }
+    if (labels.size() == 1 && labels.get(0).isEmpty()) {
+      throw new InvalidInputException(argument, "must not be one empty label");
+    }
     return this;
   }
 

@@ -1,8 +1,11 @@
 package dev.dynamory;
 
 import java.util.List;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,29 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
    * page.
    */
   public static <T> Stream<T> stream(Function<@Nullable String, Page<T>> fetch) {
-    return Stream.iterate(
-            fetch.apply(null),
-            page -> page != null,
-            page -> page.nextToken == null ? null : fetch.apply(page.nextToken))
-        .flatMap(page -> page.items.stream());
+    return StreamSupport.stream(new Pages<>(fetch), false).flatMap(page -> page.items.stream());
+  }
+
+  private static final class Pages<T> extends AbstractSpliterator<Page<T>> {
+    private final Function<@Nullable String, Page<T>> fetch;
+    private @Nullable String token;
+    private boolean done;
+
+    Pages(Function<@Nullable String, Page<T>> fetch) {
+      super(Long.MAX_VALUE, ORDERED | NONNULL);
+      this.fetch = fetch;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super Page<T>> action) {
+      if (done) {
+        return false;
+      }
+      var page = fetch.apply(token);
+      token = page.nextToken;
+      done = token == null;
+      action.accept(page);
+      return true;
+    }
   }
 }

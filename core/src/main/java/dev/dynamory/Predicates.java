@@ -201,7 +201,7 @@ final class Predicates {
     var afterIndex = false;
     for (var i = 0; i < path.length(); i++) {
       var c = path.charAt(i);
-      if (c == '\\' && i + 1 < path.length()) {
+      if (c == '\\' && !afterIndex && i + 1 < path.length()) {
         name.append(path.charAt(++i));
       } else if (c == '.') {
         if (!afterIndex) {

@@ -27,7 +27,12 @@ public record Put(
   public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
   private static final Duration LONGEST = Duration.ofDays(36_525);
-  private static final long SMALLEST_VERSION = 1L << 52;
+
+  /**
+   * The smallest version that {@link #newVersion} gives; smaller ones are an engine's own, for what
+   * others wrote.
+   */
+  public static final long SMALLEST_VERSION = 1L << 52;
 
   /** Secure, so that processes started from one snapshot do not give the same versions. */
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -87,7 +92,7 @@ public record Put(
    * The rule for every time to live: positive, at most 100 years, or {@link #FOREVER}; null is the
    * default.
    */
-  static void checkTimeToLive(@Nullable Duration timeToLive) {
+  public static void checkTimeToLive(@Nullable Duration timeToLive) {
     if (timeToLive == null || timeToLive.equals(FOREVER)) {
       return;
     }

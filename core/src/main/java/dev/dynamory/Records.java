@@ -30,7 +30,7 @@ public final class Records {
 
   /** The record as a document. */
   public static Map<String, Object> toDocument(Record value) {
-    return Documents.copyOf(fields(value, "value"), "value");
+    return Documents.copyOf(fields(value, 1), "value");
   }
 
   /**
@@ -41,11 +41,10 @@ public final class Records {
     return construct(document, type, "value");
   }
 
-  private static Map<String, @Nullable Object> fields(Record value, String path) {
+  private static Map<String, @Nullable Object> fields(Record value, int depth) {
     var fields = new LinkedHashMap<String, @Nullable Object>();
     for (var component : value.getClass().getRecordComponents()) {
-      fields.put(
-          component.getName(), plain(read(value, component), path + "." + component.getName()));
+      fields.put(component.getName(), plain(read(value, component), depth + 1));
     }
     return fields;
   }
@@ -62,21 +61,22 @@ public final class Records {
     }
   }
 
-  private static @Nullable Object plain(@Nullable Object value, String path) {
+  /** Goes one level deeper than a document may, and leaves the refusal to {@link Documents}. */
+  private static @Nullable Object plain(@Nullable Object value, int depth) {
     if (value instanceof Record nested) {
-      return fields(nested, path);
+      return depth > Documents.MAX_DEPTH ? Map.of() : fields(nested, depth);
     } else if (value instanceof Enum<?> constant) {
       return constant.name();
     } else if (value instanceof Instant || value instanceof Duration) {
       return value.toString();
-    } else if (value instanceof Map<?, ?> map) {
+    } else if (value instanceof Map<?, ?> map && depth <= Documents.MAX_DEPTH) {
       var plain = new LinkedHashMap<Object, @Nullable Object>();
-      map.forEach((key, element) -> plain.put(key, plain(element, path + "." + key)));
+      map.forEach((key, element) -> plain.put(key, plain(element, depth + 1)));
       return plain;
-    } else if (value instanceof Collection<?> elements) {
+    } else if (value instanceof Collection<?> elements && depth <= Documents.MAX_DEPTH) {
       Collection<@Nullable Object> plain =
           value instanceof Set<?> ? new LinkedHashSet<>() : new ArrayList<>();
-      elements.forEach(element -> plain.add(plain(element, path + "[" + plain.size() + "]")));
+      elements.forEach(element -> plain.add(plain(element, depth + 1)));
       return plain;
     }
     return value;
@@ -201,6 +201,9 @@ public final class Records {
     } else if (wanted == double.class || wanted == Double.class) {
       return decimal.doubleValue();
     } else if (wanted == float.class || wanted == Float.class) {
+      if (Float.isInfinite(decimal.floatValue())) {
+        throw new ArithmeticException("overflow");
+      }
       return decimal.floatValue();
     } else if (wanted == short.class || wanted == Short.class) {
       return decimal.shortValueExact();

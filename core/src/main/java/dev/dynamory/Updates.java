@@ -37,7 +37,7 @@ final class Updates {
       try {
         return store.put(put);
       } catch (WriteConflictException e) {
-        if (tries == MAX_TRIES) {
+        if (tries == MAX_TRIES || e.outcomeUnknown()) {
           throw e;
         }
         LockSupport.parkNanos(

@@ -27,6 +27,15 @@ final class AttributeValues {
     return AttributeValue.fromN(Long.toString(number));
   }
 
+  /** An attribute that a row of ours, or every row, has. */
+  static AttributeValue required(Map<String, AttributeValue> row, String attribute) {
+    var value = row.get(attribute);
+    if (value == null) {
+      throw new IllegalStateException("a row has no attribute " + attribute);
+    }
+    return value;
+  }
+
   static AttributeValue of(Map<String, Object> document) {
     return ofAny(document);
   }
@@ -57,7 +66,8 @@ final class AttributeValues {
     if (first instanceof String) {
       return AttributeValue.fromSs(set.stream().map(String.class::cast).toList());
     } else if (first instanceof byte[]) {
-      return AttributeValue.fromBs(set.stream().map(bytes -> SdkBytes.fromByteArray((byte[]) bytes)).toList());
+      return AttributeValue.fromBs(
+          set.stream().map(bytes -> SdkBytes.fromByteArray((byte[]) bytes)).toList());
     }
     return AttributeValue.fromNs(set.stream().map(AttributeValues::plain).toList());
   }
@@ -88,7 +98,9 @@ final class AttributeValues {
       case SS -> toSet(value.ss().stream());
       case NS -> toSet(value.ns().stream().map(number -> Documents.number(new BigDecimal(number))));
       case BS -> toSet(value.bs().stream().map(SdkBytes::asByteArray));
-      case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("an attribute type that this version of the AWS SDK does not know");
+      case UNKNOWN_TO_SDK_VERSION ->
+          throw new IllegalArgumentException(
+              "an attribute type that this version of the AWS SDK does not know");
     };
   }
 
@@ -110,13 +122,19 @@ final class AttributeValues {
     return Collections.unmodifiableSet(set);
   }
 
-  /** About how many bytes an attribute's value counts towards the 400 KB of an item; never too few. */
+  /**
+   * About how many bytes an attribute's value counts towards the 400 KB of an item; never too few.
+   */
   static long size(AttributeValue value) {
     return switch (value.type()) {
       case S -> utf8(value.s());
       case N -> value.n().length() / 2 + 3;
       case B -> value.b().asByteArrayUnsafe().length;
-      case M -> 3 + value.m().entrySet().stream().mapToLong(entry -> 1 + utf8(entry.getKey()) + size(entry.getValue())).sum();
+      case M ->
+          3
+              + value.m().entrySet().stream()
+                  .mapToLong(entry -> 1 + utf8(entry.getKey()) + size(entry.getValue()))
+                  .sum();
       case L -> 3 + value.l().stream().mapToLong(element -> 1 + size(element)).sum();
       case SS -> value.ss().stream().mapToLong(AttributeValues::utf8).sum();
       case NS -> value.ns().stream().mapToLong(number -> number.length() / 2 + 3).sum();

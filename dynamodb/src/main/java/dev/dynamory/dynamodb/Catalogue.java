@@ -10,12 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 
-/** Sees to it that a namespace is listed before an item is put into it, and that a table's catalogue is complete before it is believed. */
+/**
+ * Sees to it that a namespace is listed before an item is put into it, and that a table's catalogue
+ * is complete before it is believed.
+ */
 final class Catalogue {
-  /** How long a namespace is known to be listed without looking again; {@link Sweeper} waits longer than this before it removes a row. */
+  /**
+   * How long a namespace is known to be listed without looking again; {@link Sweeper} waits longer
+   * than this before it removes a row.
+   */
   static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  /** After a longer pause between looking and the item's acknowledgement, the row is written again. */
+  /**
+   * After a longer pause between looking and the item's acknowledgement, the row is written again.
+   */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
   private static final int MAX_REMEMBERED = 10_000;
@@ -68,7 +76,10 @@ final class Catalogue {
     connection.fanOut().map(new LinkedHashSet<>(namespaces), this::list);
   }
 
-  /** To be called when the item is acknowledged: a process that was suspended in between may have been overtaken by a sweep. */
+  /**
+   * To be called when the item is acknowledged: a process that was suspended in between may have
+   * been overtaken by a sweep.
+   */
   void confirm(Namespace namespace, Instant listedSince) {
     var now = connection.now();
     if (Duration.between(listedSince, now).compareTo(LONGEST_PAUSE) > 0) {
@@ -106,7 +117,8 @@ final class Catalogue {
 
   boolean isComplete() {
     if (!known.complete) {
-      known.complete = calls.get(items.marker()).exists();
+      known.complete =
+          calls.get(items.marker(false)).exists() || calls.get(items.marker(true)).exists();
     }
     return known.complete;
   }

@@ -7,7 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the catalogue page by page; over several roots, the first pages of the next roots side by side. */
+/**
+ * Reads the catalogue page by page; over several roots, the first pages of the next roots side by
+ * side.
+ */
 final class CatalogueCursor implements NamespaceCursor {
   private static final int PAGE = 32;
 
@@ -20,11 +23,17 @@ final class CatalogueCursor implements NamespaceCursor {
   private @Nullable Stretch directory;
 
   /**
-   * Over the namespaces from {@code start} on, itself included, that begin with {@code prefix}. {@code wanted} is how many the caller expects to take:
-   * that many roots are read at once.
+   * Over the namespaces from {@code start} on, itself included, that begin with {@code prefix}.
+   * {@code wanted} is how many the caller expects to take: that many roots are read at once.
    */
   CatalogueCursor(
-      FanOut fanOut, TableCalls calls, CatalogueItems items, Namespace prefix, @Nullable Namespace start, int wanted, boolean consistent) {
+      FanOut fanOut,
+      TableCalls calls,
+      CatalogueItems items,
+      Namespace prefix,
+      @Nullable Namespace start,
+      int wanted,
+      boolean consistent) {
     this.fanOut = fanOut;
     this.calls = calls;
     this.items = items;
@@ -37,13 +46,17 @@ final class CatalogueCursor implements NamespaceCursor {
         roots.add(stretch(new Namespace(start.labels().subList(0, 1)), start));
       }
       var all = CatalogueItems.Range.roots();
-      directory = new Stretch(start == null ? all : all.after(start.labels().get(0) + Labels.TERMINATOR));
+      directory =
+          new Stretch(start == null ? all : all.after(start.labels().get(0) + Labels.TERMINATOR));
     }
   }
 
   private Stretch stretch(Namespace prefix, @Nullable Namespace start) {
     var range = CatalogueItems.Range.from(prefix);
-    return new Stretch(start == null ? range : new CatalogueItems.Range(range.partition(), Labels.catalogueKey(start), range.to()));
+    return new Stretch(
+        start == null
+            ? range
+            : new CatalogueItems.Range(range.partition(), Labels.catalogueKey(start), range.to()));
   }
 
   @Override
@@ -51,7 +64,11 @@ final class CatalogueCursor implements NamespaceCursor {
     while (true) {
       while (roots.isEmpty() && directory != null) {
         directory.read();
-        directory.takeAll().forEach(root -> roots.add(new Stretch(CatalogueItems.Range.from(Labels.ofCatalogueKey(root)))));
+        directory
+            .takeAll()
+            .forEach(
+                root ->
+                    roots.add(new Stretch(CatalogueItems.Range.from(Labels.ofCatalogueKey(root)))));
         directory = directory.ended ? null : directory;
       }
       var first = roots.peek();

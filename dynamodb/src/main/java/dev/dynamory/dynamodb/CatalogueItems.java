@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Which namespaces there are, in rows of the store's own table. Pure. {@code ␁} is U+0001, after every label.
+ * Which namespaces there are, in rows of the store's own table. Pure. {@code ␁} is U+0001, after
+ * every label.
  *
  * <pre>
  * PK                          SK                  holds
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * dynamory:namespaces:users   users␁123␁          a namespace; retiring S if it was found empty
  * </pre>
  *
- * An item written by this library has its namespace's row, and that row its root's row: they are written in the order root, namespace, item, and no
- * delete removes them.
+ * An item written by this library has its namespace's row, and that row its root's row: they are
+ * written in the order root, namespace, item, and no delete removes them.
  */
 final class CatalogueItems {
   static final String ROOTS = RESERVED + "namespaces";
@@ -62,7 +63,7 @@ final class CatalogueItems {
     /** The namespace itself and everything under it. */
     static Range from(Namespace prefix) {
       var key = Labels.catalogueKey(prefix);
-      return new Range(partition(prefix.labels().get(0)), key, key + HIGHEST);
+      return new Range(CatalogueItems.partition(prefix.labels().get(0)), key, key + HIGHEST);
     }
 
     /** What comes after a row. */
@@ -94,7 +95,9 @@ final class CatalogueItems {
         .build();
   }
 
-  /** The namespace's row, or else the row before it, which shows that at least the root is listed. */
+  /**
+   * The namespace's row, or else the row before it, which shows that at least the root is listed.
+   */
   QueryRequest nearest(Namespace namespace) {
     var condition = "#pk = :pk AND #sk <= :sk";
     return QueryRequest.builder()
@@ -111,8 +114,12 @@ final class CatalogueItems {
         .build();
   }
 
-  GetItemRequest marker() {
-    return GetItemRequest.builder().tableName(table).key(StoreItems.key(ROOTS, MARKER)).consistentRead(true).build();
+  GetItemRequest marker(boolean consistent) {
+    return GetItemRequest.builder()
+        .tableName(table)
+        .key(StoreItems.key(ROOTS, MARKER))
+        .consistentRead(consistent)
+        .build();
   }
 
   UpdateItemRequest listMarker(Instant now) {
@@ -129,25 +136,37 @@ final class CatalogueItems {
 
   /** No condition: safe to repeat, and beside any other writer. */
   private UpdateItemRequest list(String partition, String key, Instant now) {
-    var update = "SET #value = if_not_exists(#value, :empty), #created = if_not_exists(#created, :t), #updated = :t REMOVE #retiring";
+    var update =
+        "SET #value = if_not_exists(#value, :empty), #created = if_not_exists(#created, :t), #updated = :t REMOVE #retiring";
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(StoreItems.key(partition, key))
         .updateExpression(update)
         .expressionAttributeNames(Placeholders.names(NAMES, update))
-        .expressionAttributeValues(Map.of(":empty", AttributeValue.fromM(Map.of()), ":t", AttributeValue.fromS(Timestamps.format(now))))
+        .expressionAttributeValues(
+            Map.of(
+                ":empty",
+                AttributeValue.fromM(Map.of()),
+                ":t",
+                AttributeValue.fromS(Timestamps.format(now))))
         .build();
   }
 
   UpdateItemRequest retire(String partition, String key, Instant now) {
-    return conditional(partition, key, "SET #retiring = :t", "attribute_exists(#pk) AND attribute_not_exists(#retiring)", Timestamps.format(now));
+    return conditional(
+        partition,
+        key,
+        "SET #retiring = :t",
+        "attribute_exists(#pk) AND attribute_not_exists(#retiring)",
+        Timestamps.format(now));
   }
 
   UpdateItemRequest keep(String partition, String key, String seen) {
     return conditional(partition, key, "REMOVE #retiring", "#retiring = :t", seen);
   }
 
-  private UpdateItemRequest conditional(String partition, String key, String update, String condition, String time) {
+  private UpdateItemRequest conditional(
+      String partition, String key, String update, String condition, String time) {
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(StoreItems.key(partition, key))
@@ -174,10 +193,10 @@ final class CatalogueItems {
   }
 
   static String key(Map<String, AttributeValue> row) {
-    return row.get(KEY).s();
+    return AttributeValues.required(row, KEY).s();
   }
 
   static boolean isReserved(Map<String, AttributeValue> row) {
-    return row.get(NAMESPACE).s().startsWith(RESERVED);
+    return AttributeValues.required(row, NAMESPACE).s().startsWith(RESERVED);
   }
 }

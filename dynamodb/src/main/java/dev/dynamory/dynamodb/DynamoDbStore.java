@@ -8,21 +8,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A store in one DynamoDB table, the one LangGraph's {@code DynamoDBStore} uses. Each {@code with…} gives a view of the same table; views share what they know of it. */
+/**
+ * A store in one DynamoDB table, the one LangGraph's {@code DynamoDBStore} uses. Each {@code with…}
+ * gives a view of the same table; views share what they know of it.
+ */
 public interface DynamoDbStore extends Store, Table {
 
   /** Items expire after this time unless their put says otherwise. */
   DynamoDbStore withTimeToLive(Duration timeToLive);
 
-  /** Reading an item renews its own time to live, once that moves its expiry by at least a tenth of it. An item without one never gets one. */
+  /**
+   * Reading an item renews its own time to live, once that moves its expiry by at least a tenth of
+   * it. An item without one never gets one.
+   */
   DynamoDbStore withRefreshOnRead();
 
   /** Every read sees every write that was acknowledged before, for twice the read units. */
   DynamoDbStore withConsistentReads();
 
   /**
-   * Finds namespaces by scanning the table instead of reading the catalogue: for tables on which LangGraph's own store keeps writing. Costs the whole
-   * table at each listing and at each search that is not exact.
+   * Finds namespaces by scanning the table instead of reading the catalogue: for tables on which
+   * LangGraph's own store keeps writing. Costs the whole table at each listing and at each search
+   * that is not exact.
    */
   DynamoDbStore withScannedNamespaces();
 
@@ -36,24 +43,35 @@ public interface DynamoDbStore extends Store, Table {
   DynamoDbStore withMaxWriteRequestUnits(long units);
 
   /**
-   * Lists every namespace of a table that others have filled, by one Scan; safe to repeat and beside other writers. Gives the namespaces that cannot
-   * be listed (a control character in a label, or longer than 1,024 bytes): they can be read by {@code exact()} only.
+   * Lists every namespace of a table that others have filled, by one Scan; safe to repeat and
+   * beside other writers. Gives the namespaces that cannot be listed (a control character in a
+   * label, or longer than 1,024 bytes): they can be read by {@code exact()} only.
    */
   List<String> adopt();
 
   /**
-   * Removes what is left behind: catalogue rows of namespaces that have been empty for an hour, in two runs at least an hour apart, and parts of
-   * large values that nothing names any more. Never needed for correct answers.
+   * Removes what is left behind: catalogue rows of namespaces that have been empty for an hour, in
+   * two runs at least an hour apart, and parts of large values that nothing names any more. Never
+   * needed for correct answers.
    */
   Swept sweep();
 
-  /** What {@link #sweep()} did: namespaces marked, namespaces removed from the catalogue, large values whose parts were removed. */
+  /**
+   * What {@link #sweep()} did: namespaces marked, namespaces removed from the catalogue, large
+   * values whose parts were removed.
+   */
   record Swept(long marked, long removed, long valuesRemoved) {}
 
-  /** Reads every item by a Scan, in no order; gives how many. What cannot be read as an item goes to {@code corrupt}. */
+  /**
+   * Reads every item by a Scan, in no order; gives how many. What cannot be read as an item goes to
+   * {@code corrupt}.
+   */
   long scan(Consumer<? super Item> items, Consumer<? super CorruptDataException> corrupt);
 
-  /** Forgets which namespaces are known to be listed: needed when a table is emptied or replaced beside a living store. */
+  /**
+   * Forgets which namespaces are known to be listed: needed when a table is emptied or replaced
+   * beside a living store.
+   */
   void forgetNamespaces();
 
   @Override

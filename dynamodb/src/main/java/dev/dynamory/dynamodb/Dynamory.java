@@ -26,7 +26,10 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** The one entry point: owns the client, the threads and the clock that all stores share. Making it, and making a store of it, makes no call. */
+/**
+ * The one entry point: owns the client, the threads and the clock that all stores share. Making it,
+ * and making a store of it, makes no call.
+ */
 public final class Dynamory implements AutoCloseable {
   private final Connection connection;
   private final boolean ownsClient;
@@ -37,7 +40,10 @@ public final class Dynamory implements AutoCloseable {
     this.ownsClient = ownsClient;
   }
 
-  /** Region, credentials and endpoint as the SDK's default chain finds them. {@link ConfigurationException} if it finds no region. */
+  /**
+   * Region, credentials and endpoint as the SDK's default chain finds them. {@link
+   * ConfigurationException} if it finds no region.
+   */
   public static Dynamory create() {
     return builder().build();
   }
@@ -54,10 +60,14 @@ public final class Dynamory implements AutoCloseable {
 
   /** The namespaced store in this table. */
   public DynamoDbStore store(String table) {
-    return TableStore.of(connection, table, known.computeIfAbsent(table, name -> new Catalogue.Knowledge()));
+    return TableStore.of(
+        connection, table, known.computeIfAbsent(table, name -> new Catalogue.Knowledge()));
   }
 
-  /** Closes the client if it was built here. Afterwards every call of every store throws {@link IllegalStateException}. */
+  /**
+   * Closes the client if it was built here. Afterwards every call of every store throws {@link
+   * IllegalStateException}.
+   */
   @Override
   public void close() {
     if (ownsClient) {
@@ -84,7 +94,10 @@ public final class Dynamory implements AutoCloseable {
 
     private Builder() {}
 
-    /** A client of the caller's own; region, endpoint, profile, credentials and configuration are then the client's. */
+    /**
+     * A client of the caller's own; region, endpoint, profile, credentials and configuration are
+     * then the client's.
+     */
     public Builder client(DynamoDbClient client) {
       this.client = client;
       return this;
@@ -99,7 +112,8 @@ public final class Dynamory implements AutoCloseable {
     /** Another endpoint than the region's, such as one of DynamoDB Local. */
     public Builder endpoint(URI endpoint) {
       if (endpoint.getScheme() == null || endpoint.getHost() == null) {
-        throw new InvalidInputException("endpoint", "must be a URL such as http://localhost:8000, but is '" + endpoint + "'");
+        throw new InvalidInputException(
+            "endpoint", "must be a URL such as http://localhost:8000, but is '" + endpoint + "'");
       }
       this.endpoint = endpoint;
       return this;
@@ -110,7 +124,8 @@ public final class Dynamory implements AutoCloseable {
       try {
         return endpoint(URI.create(endpoint));
       } catch (IllegalArgumentException e) {
-        throw new InvalidInputException("endpoint", "must be a URL such as http://localhost:8000, but is '" + endpoint + "'");
+        throw new InvalidInputException(
+            "endpoint", "must be a URL such as http://localhost:8000, but is '" + endpoint + "'");
       }
     }
 
@@ -132,7 +147,10 @@ public final class Dynamory implements AutoCloseable {
       return this;
     }
 
-    /** The threads on which calls run side by side and asynchronous operations run; virtual threads or a pool of daemons if not said. */
+    /**
+     * The threads on which calls run side by side and asynchronous operations run; virtual threads
+     * or a pool of daemons if not said.
+     */
     public Builder executor(Executor executor) {
       this.executor = executor;
       return this;
@@ -152,7 +170,8 @@ public final class Dynamory implements AutoCloseable {
         return new Dynamory(new Connection(newClient(), threads, clock), true);
       }
       if (region != null || endpoint != null || profile != null || credentials != null) {
-        throw new InvalidInputException("client", "has its own region, endpoint, profile and credentials; set them there");
+        throw new InvalidInputException(
+            "client", "has its own region, endpoint, profile and credentials; set them there");
       }
       return new Dynamory(new Connection(given, threads, clock), false);
     }
@@ -164,7 +183,10 @@ public final class Dynamory implements AutoCloseable {
               .httpClientBuilder(Apache5HttpClient.builder().maxConnections(MAX_CONNECTIONS))
               .overrideConfiguration(
                   o ->
-                      o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(MAX_ATTEMPTS).build())
+                      o.retryStrategy(
+                              AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                  .maxAttempts(MAX_ATTEMPTS)
+                                  .build())
                           .apiCallTimeout(CALL_TIMEOUT)
                           .apiCallAttemptTimeout(ATTEMPT_TIMEOUT));
       if (endpoint != null) {
@@ -184,7 +206,9 @@ public final class Dynamory implements AutoCloseable {
         return (profile == null ? chain : chain.profileName(profile)).build().getRegion();
       } catch (SdkClientException e) {
         throw new ConfigurationException(
-            "no AWS region: set region(…) here, AWS_REGION in the environment, or region in the AWS profile" + (profile == null ? "" : " '" + profile + "'"), e);
+            "no AWS region: set region(…) here, AWS_REGION in the environment, or region in the AWS profile"
+                + (profile == null ? "" : " '" + profile + "'"),
+            e);
       }
     }
 
@@ -197,7 +221,8 @@ public final class Dynamory implements AutoCloseable {
       } else if (endpoint != null && endpoint.getHost().matches("localhost|127\\..*|\\[::1]")) {
         return Optional.of(
             AwsCredentialsProviderChain.of(
-                DefaultCredentialsProvider.builder().build(), StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));
+                DefaultCredentialsProvider.builder().build(),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))));
       }
       return Optional.empty();
     }

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks side by side, at most 32 at once. The calling thread takes tasks itself and only ever waits for tasks that another thread has begun, so
- * that a full or small executor makes this slower, never stuck.
+ * Runs tasks side by side, at most 32 at once. The calling thread takes tasks itself and only ever
+ * waits for tasks that another thread has begun, so that a full or small executor makes this
+ * slower, never stuck.
  */
 final class FanOut {
   private static final int MAX_IN_FLIGHT = 32;
@@ -35,7 +36,10 @@ final class FanOut {
     return new FanOut(executor, inFlight);
   }
 
-  /** All results in order. Every task is run; the first failure is then thrown with the others suppressed. */
+  /**
+   * All results in order. Every task is run; the first failure is then thrown with the others
+   * suppressed.
+   */
   <T, R> List<R> map(Collection<? extends T> inputs, Function<? super T, ? extends R> function) {
     var outcomes = outcomes(inputs, function);
     RuntimeException first = null;
@@ -86,7 +90,8 @@ final class FanOut {
   }
 
   /** What became of each task, in order. Errors are thrown. */
-  <T, R> List<Outcome<R>> outcomes(Collection<? extends T> inputs, Function<? super T, ? extends R> function) {
+  <T, R> List<Outcome<R>> outcomes(
+      Collection<? extends T> inputs, Function<? super T, ? extends R> function) {
     var shared = new Shared<T, R>(List.copyOf(inputs), function);
     for (var i = 1; i < Math.min(inputs.size(), maxInFlight); i++) {
       try {

@@ -12,13 +12,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The part of a filter that DynamoDB can apply: it may let too much through, never too little, as {@link Filter#matches} decides in the end. */
+/**
+ * The part of a filter that DynamoDB can apply: it may let too much through, never too little, as
+ * {@link Filter#matches} decides in the end.
+ */
 final class FilterExpressions {
   private static final int MAX_BYTES = 3072;
   private static final int MAX_OPERATORS = 200;
   private static final int MAX_IN = 100;
   private static final int MAX_STEPS = 25;
-  private static final Map<String, String> COMPARATORS = Map.of("$eq", "=", "$gt", ">", "$gte", ">=", "$lt", "<", "$lte", "<=");
+  private static final Map<String, String> COMPARATORS =
+      Map.of("$eq", "=", "$gt", ">", "$gte", ">=", "$lt", "<", "$lte", "<=");
 
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
@@ -28,7 +32,10 @@ final class FilterExpressions {
 
   private FilterExpressions() {}
 
-  /** An expression over {@code #value}, empty if nothing can be pushed down, with the placeholders it needs besides that. */
+  /**
+   * An expression over {@code #value}, empty if nothing can be pushed down, with the placeholders
+   * it needs besides that.
+   */
   record Pushed(String expression, Map<String, String> names, Map<String, AttributeValue> values) {}
 
   static Pushed push(Filter filter) {
@@ -45,20 +52,40 @@ final class FilterExpressions {
     if (operator.equals("$exists")) {
       var function = Boolean.TRUE.equals(operand) ? "attribute_exists(" : "attribute_not_exists(";
       push(comparison, List.of(), path -> function + path + ")");
-    } else if (operator.equals("$in") && operand instanceof Collection<?> options && !options.isEmpty() && options.size() <= MAX_IN) {
+    } else if (operator.equals("$in")
+        && operand instanceof Collection<?> options
+        && !options.isEmpty()
+        && options.size() <= MAX_IN) {
       if (options.stream().allMatch(FilterExpressions::isScalar)) {
-        push(comparison, options, path -> path + " IN (" + String.join(", ", placeholders(options.size())) + ")");
+        push(
+            comparison,
+            options,
+            path -> path + " IN (" + String.join(", ", placeholders(options.size())) + ")");
       }
-    } else if (COMPARATORS.containsKey(operator) && isScalar(operand) && (operator.equals("$eq") || isOrdered(operand))) {
-      push(comparison, Collections.singletonList(operand), path -> path + " " + COMPARATORS.get(operator) + " :f" + values.size());
+    } else if (COMPARATORS.containsKey(operator)
+        && isScalar(operand)
+        && (operator.equals("$eq") || isOrdered(operand))) {
+      push(
+          comparison,
+          Collections.singletonList(operand),
+          path -> path + " " + COMPARATORS.get(operator) + " :f" + values.size());
     }
   }
 
-  private void push(Filter.Comparison comparison, Collection<?> operands, UnaryOperator<String> term) {
+  private void push(
+      Filter.Comparison comparison, Collection<?> operands, UnaryOperator<String> term) {
     var steps = comparison.path();
-    var size = operands.stream().mapToLong(operand -> AttributeValues.size(AttributeValues.ofAny(operand)) + 8).sum();
-    size += steps.stream().mapToLong(step -> step.toString().getBytes(StandardCharsets.UTF_8).length + 8L).sum();
-    if (steps.size() > MAX_STEPS || bytes + size > MAX_BYTES || operators + operands.size() + 2 > MAX_OPERATORS) {
+    var size =
+        operands.stream()
+            .mapToLong(operand -> AttributeValues.size(AttributeValues.ofAny(operand)) + 8)
+            .sum();
+    size +=
+        steps.stream()
+            .mapToLong(step -> step.toString().getBytes(StandardCharsets.UTF_8).length + 8L)
+            .sum();
+    if (steps.size() > MAX_STEPS
+        || bytes + size > MAX_BYTES
+        || operators + operands.size() + 2 > MAX_OPERATORS) {
       return;
     }
     bytes += (int) size;
@@ -90,7 +117,10 @@ final class FilterExpressions {
   }
 
   private static boolean isScalar(@Nullable Object operand) {
-    return operand == null || operand instanceof Boolean || operand instanceof byte[] || isOrdered(operand);
+    return operand == null
+        || operand instanceof Boolean
+        || operand instanceof byte[]
+        || isOrdered(operand);
   }
 
   private static boolean isOrdered(@Nullable Object operand) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -31,7 +32,12 @@ final class ItemReader {
   private final StoreOptions options;
   private final AtomicReference<Instant> lastWarning = new AtomicReference<>(Instant.EPOCH);
 
-  ItemReader(Connection connection, TableCalls calls, StoreItems items, LargeValues largeValues, StoreOptions options) {
+  ItemReader(
+      Connection connection,
+      TableCalls calls,
+      StoreItems items,
+      LargeValues largeValues,
+      StoreOptions options) {
     this.connection = connection;
     this.calls = calls;
     this.items = items;
@@ -43,7 +49,8 @@ final class ItemReader {
   record Read(Row row, Item item) {}
 
   Optional<Item> get(Get get) {
-    var row = calls.get(items.get(Labels.partitionKey(get.namespace()), get.key(), isConsistent(get)));
+    var row =
+        calls.get(items.get(Labels.partitionKey(get.namespace()), get.key(), isConsistent(get)));
     return toItem(row, get.namespace()).map(this::refreshed);
   }
 
@@ -51,7 +58,9 @@ final class ItemReader {
     return get.isConsistent() || options.consistentReads();
   }
 
-  /** As many gets as there are, each key asked for once, 100 to a call. In the order of the gets. */
+  /**
+   * As many gets as there are, each key asked for once, 100 to a call. In the order of the gets.
+   */
   List<Optional<Item>> getAll(List<Get> gets, boolean consistent) {
     var keys = new LinkedHashSet<Map<String, AttributeValue>>();
     gets.forEach(get -> keys.add(key(get)));
@@ -59,16 +68,23 @@ final class ItemReader {
     gets.forEach(get -> namespaces.put(key(get), get.namespace()));
     var rows = calls.batchGet(keys, consistent);
     var found = new HashMap<Map<String, AttributeValue>, Item>();
-    connection
-        .fanOut()
-        .map(
-            rows,
-            row -> {
-              var key = StoreItems.key(row.partitionKey(), row.key());
-              return toItem(row, namespaces.getOrDefault(key, Namespace.ROOT)).map(this::refreshed);
-            })
-        .forEach(item -> item.ifPresent(i -> found.put(StoreItems.key(Labels.partitionKey(i.namespace()), i.key()), i)));
+    var items =
+        connection
+            .fanOut()
+            .<Row, Optional<Item>>map(
+                rows,
+                row ->
+                    toItem(row, namespaces.getOrDefault(key(row), Namespace.ROOT))
+                        .map(this::refreshed));
+    for (var i = 0; i < rows.size(); i++) {
+      var key = key(rows.get(i));
+      items.get(i).ifPresent(item -> found.put(key, item));
+    }
     return gets.stream().map(get -> Optional.ofNullable(found.get(key(get)))).toList();
+  }
+
+  private static Map<String, AttributeValue> key(Row row) {
+    return StoreItems.key(row.partitionKey(), row.key());
   }
 
   private static Map<String, AttributeValue> key(Get get) {
@@ -81,11 +97,18 @@ final class ItemReader {
     if (!row.isItem(now)) {
       return Optional.empty();
     }
-    warnOfOthers(row, now);
+    warnOfOthers(row);
     return largeValues
         .load(row, namespace)
         .filter(loaded -> loaded.row().isItem(now))
         .map(loaded -> new Read(loaded.row(), item(loaded.row(), loaded.value(), namespace)));
+  }
+
+  /** The items that rows of one namespace are, in order; large values are fetched side by side. */
+  List<Optional<Read>> toItems(List<Row> rows, Namespace namespace) {
+    return rows.stream().anyMatch(Row::isHead)
+        ? connection.fanOut().map(rows, row -> toItem(row, namespace))
+        : rows.stream().map(row -> toItem(row, namespace)).toList();
   }
 
   private static Item item(Row row, Map<String, Object> value, Namespace namespace) {
@@ -103,10 +126,15 @@ final class ItemReader {
   }
 
   List<Item> refreshed(Collection<Read> read) {
-    return options.refreshOnRead() ? connection.fanOut().map(read, this::refreshed) : read.stream().map(Read::item).toList();
+    return options.refreshOnRead()
+        ? connection.fanOut().map(read, this::refreshed)
+        : read.stream().map(Read::item).toList();
   }
 
-  /** The item with its expiry renewed, if that is asked for and worth it. A renewal that fails leaves what was read. */
+  /**
+   * The item with its expiry renewed, if that is asked for and worth it. A renewal that fails
+   * leaves what was read.
+   */
   private Item refreshed(Read read) {
     var now = connection.now();
     var expiry = read.row().expiry();
@@ -139,14 +167,16 @@ final class ItemReader {
   }
 
   private void warn(String message, Exception cause, Instant now) {
-    var last = lastWarning.get();
+    var last = Objects.requireNonNull(lastWarning.get());
     if (last.plus(BETWEEN_WARNINGS).isBefore(now) && lastWarning.compareAndSet(last, now)) {
       LOG.warn("table {}: {}", items.table(), message, cause);
     }
   }
 
-  private void warnOfOthers(Row row, Instant now) {
-    if (!row.wasEverOurs() && !options.scannedNamespaces() && options.othersNoticed().compareAndSet(false, true)) {
+  private void warnOfOthers(Row row) {
+    if (!row.wasEverOurs()
+        && !options.scannedNamespaces()
+        && options.othersNoticed().compareAndSet(false, true)) {
       LOG.warn(
           "table {} has items that another library wrote: listings may be incomplete until adopt() is run again; withScannedNamespaces() never is",
           items.table());

@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Namespaces in keys. As a partition key: labels joined with {@code :}, where a label's own {@code :} is {@code %3A} and the {@code %} of every
- * {@code %(25)*3A} is {@code %25}: a bijection that leaves labels without {@code :} as the original writes them. In the catalogue: each label followed
- * by U+0001, so that bytes sort as labels do.
+ * Namespaces in keys. As a partition key: labels joined with {@code :}, where a label's own {@code
+ * :} is {@code %3A} and the {@code %} of every {@code %(25)*3A} is {@code %25}: a bijection that
+ * leaves labels without {@code :} as the original writes them. In the catalogue: each label
+ * followed by U+0001, so that bytes sort as labels do.
  */
 final class Labels {
   static final String SEPARATOR = ":";
@@ -27,7 +28,10 @@ final class Labels {
     return TO_ESCAPE.matcher(label).replaceAll("%25").replace(":", "%3A");
   }
 
-  /** What ends in {@code 3A} and was escaped begins with {@code %25}, so the first step cannot touch it. */
+  /**
+   * What ends in {@code 3A} and was escaped begins with {@code %25}, so the first step cannot touch
+   * it.
+   */
   static String decode(String segment) {
     return ESCAPED.matcher(segment.replace("%3A", ":")).replaceAll("%");
   }
@@ -36,13 +40,16 @@ final class Labels {
     var key = String.join(SEPARATOR, namespace.labels().stream().map(Labels::encode).toList());
     var bytes = key.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_PARTITION_KEY) {
-      throw new InvalidInputException("namespace", "must not be longer than " + MAX_PARTITION_KEY + " bytes as stored, but is " + bytes);
+      throw new InvalidInputException(
+          "namespace",
+          "must not be longer than " + MAX_PARTITION_KEY + " bytes as stored, but is " + bytes);
     }
     return key;
   }
 
   static Namespace namespace(String partitionKey) {
-    return new Namespace(Arrays.stream(partitionKey.split(SEPARATOR, -1)).map(Labels::decode).toList());
+    return new Namespace(
+        Arrays.stream(partitionKey.split(SEPARATOR, -1)).map(Labels::decode).toList());
   }
 
   static String catalogueKey(Namespace namespace) {
@@ -61,7 +68,10 @@ final class Labels {
     return new Namespace(labels);
   }
 
-  /** Whether the catalogue can hold it: what others wrote may be too long, or have labels that do not sort. */
+  /**
+   * Whether the catalogue can hold it: what others wrote may be too long, or have labels that do
+   * not sort.
+   */
   static boolean canBeListed(Namespace namespace) {
     return catalogueKey(namespace).getBytes(StandardCharsets.UTF_8).length <= MAX_CATALOGUE_KEY
         && namespace.labels().stream().allMatch(label -> label.chars().allMatch(c -> c >= 0x20));

@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
- * Values that do not fit an item. The item's row, the head, has as its value only the id of its parts; parts never change.
+ * Values that do not fit an item. The item's row, the head, has as its value only the id of its
+ * parts; parts never change.
  *
  * <pre>
  * PK                                 SK      holds
@@ -37,7 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
  * dynamory:parts:&lt;root&gt;:&lt;id&gt;:&lt;n&gt;     part    b B: 380 KiB of the document as {@link Payload} encodes it, gzip'd
  * </pre>
  *
- * Order of a write: registration, parts, head (conditionally), then the replaced parts and their registration are removed. A reader follows the head.
+ * Order of a write: registration, parts, head (conditionally), then the replaced parts and their
+ * registration are removed. A reader follows the head.
  */
 final class LargeValues {
   static final String WRITES = StoreItems.RESERVED + "writes" + Labels.SEPARATOR;
@@ -74,17 +76,24 @@ final class LargeValues {
     var encoded = Payload.of(put.value()).bytes();
     if (encoded.length > maxBytes) {
       throw new ValueTooLargeException(
-          "the value of '" + put.key() + "' in '" + put.namespace() + "'", encoded.length, maxBytes, "raise withLargestValue(…), or keep it in several items", null);
+          "the value of '" + put.key() + "' in '" + put.namespace() + "'",
+          encoded.length,
+          maxBytes,
+          "raise withLargestValue(…), or keep it in several items",
+          null);
     }
     var compressed = gzip(encoded);
     var pieces = new ArrayList<byte[]>();
     for (var from = 0; from < compressed.length; from += PART_BYTES) {
-      pieces.add(Arrays.copyOfRange(compressed, from, Math.min(compressed.length, from + PART_BYTES)));
+      pieces.add(
+          Arrays.copyOfRange(compressed, from, Math.min(compressed.length, from + PART_BYTES)));
     }
     var id = new byte[12];
     RANDOM.nextBytes(id);
     var name = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-    return new Cut(new Parts(name, pieces.size(), encoded.length, SdkBytes.fromByteArray(sha256(encoded))), pieces);
+    return new Cut(
+        new Parts(name, pieces.size(), encoded.length, SdkBytes.fromByteArray(sha256(encoded))),
+        pieces);
   }
 
   static AttributeValue headValue(Parts parts) {
@@ -108,7 +117,10 @@ final class LargeValues {
                     n ->
                         () -> {
                           var part = row(partKey(root, cut.parts().id(), n), PART, now);
-                          part.put(BYTES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(cut.pieces().get(n))));
+                          part.put(
+                              BYTES,
+                              AttributeValue.fromB(
+                                  SdkBytes.fromByteArrayUnsafe(cut.pieces().get(n))));
                           calls.put(request(part));
                         })
                 .toList());
@@ -120,11 +132,17 @@ final class LargeValues {
     connection
         .fanOut()
         .atMost(MAX_IN_FLIGHT)
-        .run(IntStream.range(0, count).<Runnable>mapToObj(n -> () -> calls.delete(deletion(partKey(root, id, n), PART))).toList());
+        .run(
+            IntStream.range(0, count)
+                .<Runnable>mapToObj(n -> () -> calls.delete(deletion(partKey(root, id, n), PART)))
+                .toList());
     calls.delete(deletion(WRITES + Labels.encode(root), id));
   }
 
-  /** The value of a row, wherever it is; empty if the item is gone meanwhile. Each hit is a further read. */
+  /**
+   * The value of a row, wherever it is; empty if the item is gone meanwhile. Each hit is a further
+   * read.
+   */
   Optional<Loaded> load(Row read, Namespace namespace) {
     var row = read;
     for (var tries = 0; tries < MAX_TRIES; tries++) {
@@ -162,11 +180,17 @@ final class LargeValues {
 
   private Optional<byte[]> read(Parts parts, Namespace namespace, boolean consistent) {
     var root = namespace.labels().get(0);
-    var keys = IntStream.range(0, parts.count()).mapToObj(n -> StoreItems.key(partKey(root, parts.id(), n), PART)).toList();
+    var keys =
+        IntStream.range(0, parts.count())
+            .mapToObj(n -> StoreItems.key(partKey(root, parts.id(), n), PART))
+            .toList();
     var pieces = new TreeMap<Integer, byte[]>();
     for (var part : calls.batchGet(keys, consistent)) {
-      var number = part.partitionKey().substring(part.partitionKey().lastIndexOf(Labels.SEPARATOR) + 1);
-      pieces.put(Integer.valueOf(number), part.attributes().get(BYTES).b().asByteArrayUnsafe());
+      var number =
+          part.partitionKey().substring(part.partitionKey().lastIndexOf(Labels.SEPARATOR) + 1);
+      pieces.put(
+          Integer.valueOf(number),
+          AttributeValues.required(part.attributes(), BYTES).b().asByteArrayUnsafe());
     }
     if (pieces.size() < parts.count()) {
       return Optional.empty();
@@ -179,7 +203,8 @@ final class LargeValues {
   private Map<String, Object> decode(Row row, Parts parts, byte[] compressed) {
     try {
       var encoded = gunzip(compressed, parts.bytes());
-      if (encoded.length != parts.bytes() || !MessageDigest.isEqual(sha256(encoded), parts.sha256().asByteArrayUnsafe())) {
+      if (encoded.length != parts.bytes()
+          || !MessageDigest.isEqual(sha256(encoded), parts.sha256().asByteArrayUnsafe())) {
         throw corrupt(row, "the parts of its value are not what was written", null);
       }
       return Payload.of(Payload.DOCUMENT, encoded).document();
@@ -189,7 +214,8 @@ final class LargeValues {
   }
 
   CorruptDataException corrupt(Row row, String wrong, @Nullable Exception cause) {
-    return new CorruptDataException(items.table(), "item '" + row.key() + "' in '" + row.partitionKey() + "'", wrong, cause);
+    return new CorruptDataException(
+        items.table(), "item '" + row.key() + "' in '" + row.partitionKey() + "'", wrong, cause);
   }
 
   /** Rows of ours have an empty value and both times, so that the original can read past them. */
@@ -207,7 +233,10 @@ final class LargeValues {
   }
 
   private DeleteItemRequest deletion(String partitionKey, String key) {
-    return DeleteItemRequest.builder().tableName(items.table()).key(StoreItems.key(partitionKey, key)).build();
+    return DeleteItemRequest.builder()
+        .tableName(items.table())
+        .key(StoreItems.key(partitionKey, key))
+        .build();
   }
 
   private static String partKey(String root, String id, int number) {

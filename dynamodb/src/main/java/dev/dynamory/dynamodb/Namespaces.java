@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Finds and lists namespaces: candidates from the catalogue or a scan, each verified to hold an item. */
+/**
+ * Finds and lists namespaces: candidates from the catalogue or a scan, each verified to hold an
+ * item.
+ */
 final class Namespaces {
   private static final int[] PROBES = {1, 25};
   private static final int PROBES_AT_ONCE = 32;
@@ -23,7 +26,12 @@ final class Namespaces {
   private final boolean scanned;
 
   Namespaces(
-      Connection connection, TableCalls calls, StoreItems items, CatalogueItems catalogueItems, Catalogue catalogue, boolean scanned) {
+      Connection connection,
+      TableCalls calls,
+      StoreItems items,
+      CatalogueItems catalogueItems,
+      Catalogue catalogue,
+      boolean scanned) {
     this.connection = connection;
     this.calls = calls;
     this.items = items;
@@ -32,13 +40,18 @@ final class Namespaces {
     this.scanned = scanned;
   }
 
-  /** From {@code start} on, or from the prefix itself; {@link Catalogue#requireComplete} is the caller's to ask. */
-  NamespaceCursor under(Namespace prefix, @Nullable Namespace start, int wanted, boolean consistent) {
+  /**
+   * From {@code start} on, or from the prefix itself; {@link Catalogue#requireComplete} is the
+   * caller's to ask.
+   */
+  NamespaceCursor under(
+      Namespace prefix, @Nullable Namespace start, int wanted, boolean consistent) {
     if (scanned) {
       var scan = new TableScan(connection.fanOut(), calls, items.table());
       return TableScan.cursor(scan.namespaces(prefix, connection.now(), consistent), start);
     }
-    return new CatalogueCursor(connection.fanOut(), calls, catalogueItems, prefix, start, wanted, consistent);
+    return new CatalogueCursor(
+        connection.fanOut(), calls, catalogueItems, prefix, start, wanted, consistent);
   }
 
   boolean isScanned() {
@@ -65,7 +78,10 @@ final class Namespaces {
       if (wave.isEmpty()) {
         break;
       }
-      var holds = connection.fanOut().map(wave, member -> cursor.isVerified() || holds(member, which, consistent));
+      var holds =
+          connection
+              .fanOut()
+              .map(wave, member -> cursor.isVerified() || holds(member, which, consistent));
       for (var i = 0; i < wave.size(); i++) {
         if (holds.get(i)) {
           listed.add(which.cut(wave.get(i)));
@@ -102,7 +118,8 @@ final class Namespaces {
     return anyOtherOfItsGroup(candidate, which, consistent);
   }
 
-  private boolean anyOtherOfItsGroup(Namespace candidate, ListNamespaces which, boolean consistent) {
+  private boolean anyOtherOfItsGroup(
+      Namespace candidate, ListNamespaces which, boolean consistent) {
     var others = under(which.cut(candidate), candidate, PROBES_AT_ONCE, consistent);
     others.next(); // the candidate
     for (var size = 1; ; size = Math.min(PROBES_AT_ONCE, size * 2)) {
@@ -117,7 +134,10 @@ final class Namespaces {
       }
       if (wave.isEmpty()) {
         return false;
-      } else if (connection.fanOut().map(wave, other -> holdsAnItem(other, consistent)).contains(true)) {
+      } else if (connection
+          .fanOut()
+          .map(wave, other -> holdsAnItem(other, consistent))
+          .contains(true)) {
         return true;
       }
     }
@@ -128,7 +148,8 @@ final class Namespaces {
     var request = probe(namespace, connection.now(), consistent);
     Map<String, AttributeValue> from = Map.of();
     for (var page = 0; ; page++) {
-      var next = page < PROBES.length ? request.toBuilder().limit(PROBES[page]) : request.toBuilder();
+      var next =
+          page < PROBES.length ? request.toBuilder().limit(PROBES[page]) : request.toBuilder();
       var response = calls.query((from.isEmpty() ? next : next.exclusiveStartKey(from)).build());
       if (response.count() > 0) {
         return true;
@@ -150,7 +171,11 @@ final class Namespaces {
         .projectionExpression("#sk")
         .expressionAttributeNames(Placeholders.names(StoreItems.NAMES, condition, filter, "#sk"))
         .expressionAttributeValues(
-            Map.of(":pk", AttributeValue.fromS(Labels.partitionKey(namespace)), ":now", AttributeValues.number(now.getEpochSecond())))
+            Map.of(
+                ":pk",
+                AttributeValue.fromS(Labels.partitionKey(namespace)),
+                ":now",
+                AttributeValues.number(now.getEpochSecond())))
         .consistentRead(consistent)
         .build();
   }

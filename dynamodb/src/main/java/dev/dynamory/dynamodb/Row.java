@@ -20,15 +20,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One row of a store's table, as read. It is an item if it has a value and has not expired; it is ours as it stands if nobody else wrote it since. */
+/**
+ * One row of a store's table, as read. It is an item if it has a value and has not expired; it is
+ * ours as it stands if nobody else wrote it since.
+ */
 record Row(Map<String, AttributeValue> attributes) {
 
   String partitionKey() {
-    return attributes.get(NAMESPACE).s();
+    return AttributeValues.required(attributes, NAMESPACE).s();
   }
 
   String key() {
-    return attributes.get(KEY).s();
+    return AttributeValues.required(attributes, KEY).s();
   }
 
   boolean exists() {
@@ -49,7 +52,9 @@ record Row(Map<String, AttributeValue> attributes) {
 
   Optional<Long> expiresAt() {
     var expires = attributes.get(EXPIRES);
-    return expires == null || expires.n() == null ? Optional.empty() : Optional.of(new BigDecimal(expires.n()).longValue());
+    return expires == null || expires.n() == null
+        ? Optional.empty()
+        : Optional.of(new BigDecimal(expires.n()).longValue());
   }
 
   @Nullable AttributeValue value() {
@@ -62,7 +67,10 @@ record Row(Map<String, AttributeValue> attributes) {
   }
 
   Instant updatedAt() {
-    return updatedText().flatMap(Timestamps::parse).or(() -> text(CREATED).flatMap(Timestamps::parse)).orElse(Instant.EPOCH);
+    return updatedText()
+        .flatMap(Timestamps::parse)
+        .or(() -> text(CREATED).flatMap(Timestamps::parse))
+        .orElse(Instant.EPOCH);
   }
 
   Instant createdAt() {
@@ -81,7 +89,9 @@ record Row(Map<String, AttributeValue> attributes) {
   /** Ours, or the time of the original's write in microseconds, which is below all of ours. */
   long version() {
     var ours = attributes.get(VERSION);
-    return isOursAsItStands() && ours != null && ours.n() != null ? Long.parseLong(ours.n()) : Math.max(1, Timestamps.micros(updatedAt()));
+    return isOursAsItStands() && ours != null && ours.n() != null
+        ? Long.parseLong(ours.n())
+        : Math.max(1, Timestamps.micros(updatedAt()));
   }
 
   /** Whether this operation wrote the row, or the one before that one. */
@@ -98,19 +108,29 @@ record Row(Map<String, AttributeValue> attributes) {
     if (isOursAsItStands() && own != null && own.n() != null) {
       return Optional.of(new Expiry(at.get(), new BigDecimal(own.n())));
     }
-    return Optional.of(new Expiry(at.get(), BigDecimal.valueOf(Math.max(1, at.get() - updatedAt().getEpochSecond()))));
+    return Optional.of(
+        new Expiry(
+            at.get(), BigDecimal.valueOf(Math.max(1, at.get() - updatedAt().getEpochSecond()))));
   }
 
-  /** What the row says of its parts; empty if it names none, or says it in a way that is not ours. */
+  /**
+   * What the row says of its parts; empty if it names none, or says it in a way that is not ours.
+   */
   Optional<Parts> parts() {
     var parts = attributes.get(PARTS);
     return parts == null || !parts.hasM() ? Optional.empty() : Parts.parse(parts.m());
   }
 
-  /** Whether the value says that it is elsewhere, under the id that the row names too: a user's own value cannot. */
+  /**
+   * Whether the value says that it is elsewhere, under the id that the row names too: a user's own
+   * value cannot.
+   */
   boolean isHead() {
     var value = value();
-    var marker = value == null || !value.hasM() || value.m().size() != 1 ? null : value.m().get(PARTS_MARKER);
+    var marker =
+        value == null || !value.hasM() || value.m().size() != 1
+            ? null
+            : value.m().get(PARTS_MARKER);
     return marker != null && marker.s() != null && partsId().equals(Optional.of(marker.s()));
   }
 

@@ -1,6 +1,7 @@
 package dev.dynamory.dynamodb;
 
 import dev.dynamory.Put;
+import dev.dynamory.Write;
 import dev.dynamory.WriteCondition;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,21 +74,34 @@ final class StoreItems {
     return table;
   }
 
-  /** What is known of the row that a write replaces: the parts it names, and what a failed attempt saw of it. */
-  record Seen(@Nullable String partsId, @Nullable Row expired, @Nullable String foreignUpdate) {
-    static final Seen NOTHING = new Seen(null, null, null);
+  /**
+   * What a failed attempt saw of the row that a write is to replace: the parts it names, the row
+   * itself if a put over it makes a new item, and how the original spelled the time that the caller
+   * asks for.
+   */
+  record Seen(
+      @Nullable String partsId,
+      int partsCount,
+      @Nullable Row expired,
+      @Nullable String foreignUpdate) {
+    static final Seen NOTHING = new Seen(null, 0, null, null);
 
-    Seen withParts(@Nullable String id) {
-      return new Seen(id, expired, foreignUpdate);
-    }
-
-    /** A row that has expired, or that has no value: whoever puts over it makes a new item. */
-    Seen withExpired(Row row) {
-      return new Seen(partsId, row, foreignUpdate);
-    }
-
-    Seen withForeignUpdate(String text) {
-      return new Seen(partsId, expired, text);
+    static Seen of(Write write, Row row, Instant now) {
+      var isNew =
+          write instanceof Put
+              && write.condition() instanceof WriteCondition.Any
+              && row.exists()
+              && !row.isItem(now);
+      var isForeign =
+          write.condition() instanceof WriteCondition.Version expected
+              && row.isItem(now)
+              && !row.isOursAsItStands()
+              && row.version() == expected.version();
+      return new Seen(
+          row.partsId().orElse(null),
+          row.parts().map(Parts::count).orElse(0),
+          isNew ? row : null,
+          isForeign ? row.updatedText().orElse(null) : null);
     }
 
     private String guard() {
@@ -96,25 +110,36 @@ final class StoreItems {
   }
 
   /** A put made ready: its value as an attribute, and what goes with it. */
-  record Ready(Put put, long version, AttributeValue value, @Nullable Parts parts, @Nullable Expiry expiry) {}
+  record Ready(
+      Put put,
+      long version,
+      AttributeValue value,
+      @Nullable Parts parts,
+      @Nullable Expiry expiry) {}
 
   static Map<String, AttributeValue> key(String partitionKey, String key) {
     return Map.of(NAMESPACE, AttributeValue.fromS(partitionKey), KEY, AttributeValue.fromS(key));
   }
 
   GetItemRequest get(String partitionKey, String key, boolean consistent) {
-    return GetItemRequest.builder().tableName(table).key(key(partitionKey, key)).consistentRead(consistent).build();
+    return GetItemRequest.builder()
+        .tableName(table)
+        .key(key(partitionKey, key))
+        .consistentRead(consistent)
+        .build();
   }
 
   UpdateItemRequest put(Ready ready, Seen seen, Instant now) {
     var expressions = PutExpressions.of(ready, seen);
-    var values = Placeholders.values(putValues(ready, seen, now), expressions.update, expressions.condition);
+    var values =
+        Placeholders.values(putValues(ready, seen, now), expressions.update, expressions.condition);
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(key(Labels.partitionKey(ready.put().namespace()), ready.put().key()))
         .updateExpression(expressions.update)
         .conditionExpression(expressions.condition)
-        .expressionAttributeNames(Placeholders.names(NAMES, expressions.update, expressions.condition))
+        .expressionAttributeNames(
+            Placeholders.names(NAMES, expressions.update, expressions.condition))
         .expressionAttributeValues(values)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
@@ -158,7 +183,10 @@ final class StoreItems {
             .conditionExpression(single.conditionExpression())
             .expressionAttributeNames(single.expressionAttributeNames())
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-    var values = single.hasExpressionAttributeValues() ? request.expressionAttributeValues(single.expressionAttributeValues()) : request;
+    var values =
+        single.hasExpressionAttributeValues()
+            ? request.expressionAttributeValues(single.expressionAttributeValues())
+            : request;
     return TransactWriteItem.builder().delete(values.build()).build();
   }
 
@@ -184,12 +212,19 @@ final class StoreItems {
   private static String deleteCondition(WriteCondition condition, Seen seen) {
     return condition instanceof WriteCondition.Any
         ? ""
-        : condition instanceof WriteCondition.Absent ? " AND " + GONE : " AND " + versionHolds(condition, seen);
+        : condition instanceof WriteCondition.Absent
+            ? " AND " + GONE
+            : " AND " + versionHolds(condition, seen);
   }
 
-  /** Ours is a number; the original's is the time it wrote, which it may have spelled in its own way. */
+  /**
+   * Ours is a number; the original's is the time it wrote, which it may have spelled in its own
+   * way.
+   */
   private static String versionHolds(WriteCondition condition, Seen seen) {
-    var isOurs = ((WriteCondition.Version) condition).version() >= Put.FIRST_VERSION && seen.foreignUpdate == null;
+    var isOurs =
+        ((WriteCondition.Version) condition).version() >= Put.SMALLEST_VERSION
+            && seen.foreignUpdate == null;
     return "attribute_exists(#value) AND "
         + LIVE
         + " AND "
@@ -198,7 +233,8 @@ final class StoreItems {
             : "#updated = :expectedUpdate AND (attribute_not_exists(#written) OR #written <> #updated)");
   }
 
-  private static Map<String, AttributeValue> conditionValues(WriteCondition condition, Seen seen, Instant now) {
+  private static Map<String, AttributeValue> conditionValues(
+      WriteCondition condition, Seen seen, Instant now) {
     var values = new HashMap<String, AttributeValue>();
     values.put(":now", AttributeValues.number(now.getEpochSecond()));
     if (seen.partsId != null) {
@@ -206,7 +242,10 @@ final class StoreItems {
     }
     if (condition instanceof WriteCondition.Version expected) {
       values.put(":expected", AttributeValues.number(expected.version()));
-      var update = seen.foreignUpdate != null ? seen.foreignUpdate : Timestamps.formatAsPython(Timestamps.ofMicros(expected.version()));
+      var update =
+          seen.foreignUpdate != null
+              ? seen.foreignUpdate
+              : Timestamps.formatAsPython(Timestamps.ofMicros(expected.version()));
       values.put(":expectedUpdate", AttributeValue.fromS(update));
     }
     return values;
@@ -223,7 +262,9 @@ final class StoreItems {
     }
     if (ready.expiry() != null) {
       values.put(":exp", AttributeValues.number(ready.expiry().at()));
-      values.put(":ttl", AttributeValue.fromN(ready.expiry().seconds().stripTrailingZeros().toPlainString()));
+      values.put(
+          ":ttl",
+          AttributeValue.fromN(ready.expiry().seconds().stripTrailingZeros().toPlainString()));
     }
     if (seen.expired != null) {
       seen.expired.expiresAt().ifPresent(at -> values.put(":seenExp", AttributeValues.number(at)));
@@ -240,8 +281,13 @@ final class StoreItems {
               + (isNew ? ":t" : "if_not_exists(#created, :t)")
               + (ready.parts() == null ? "" : ", #parts = :newParts")
               + (ready.expiry() == null ? "" : ", #exp = :exp, #ttl = :ttl");
-      var remove = " REMOVE #emb" + (ready.parts() == null ? ", #parts" : "") + (ready.expiry() == null ? ", #exp, #ttl" : "");
-      return new PutExpressions(set + remove, seen.guard() + " AND " + holds(ready.put().condition(), seen) + " AND " + FRESH);
+      var remove =
+          " REMOVE #emb"
+              + (ready.parts() == null ? ", #parts" : "")
+              + (ready.expiry() == null ? ", #exp, #ttl" : "");
+      return new PutExpressions(
+          set + remove,
+          seen.guard() + " AND " + holds(ready.put().condition(), seen) + " AND " + FRESH);
     }
 
     private static String holds(WriteCondition condition, Seen seen) {
@@ -252,7 +298,9 @@ final class StoreItems {
       } else if (seen.expired == null) {
         return LIVE;
       }
-      return Optional.of(seen.expired).flatMap(Row::expiresAt).isPresent() ? "#exp = :seenExp" : "attribute_not_exists(#value)";
+      return Optional.of(seen.expired).flatMap(Row::expiresAt).isPresent()
+          ? "#exp = :seenExp"
+          : "attribute_not_exists(#value)";
     }
   }
 }

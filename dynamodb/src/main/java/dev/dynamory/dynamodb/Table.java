@@ -12,11 +12,15 @@ public interface Table {
   TableDefinition definition();
 
   /**
-   * Creates the table if there is none, waits until it can be used, and turns its expiry on. Safe to repeat, also by several processes at once.
-   * {@link TableCreationException} if it is refused, {@link ConfigurationException} if the table exists with other keys.
+   * Creates the table if there is none, waits until it can be used, and turns its expiry on. Safe
+   * to repeat, also by several processes at once. {@link TableCreationException} if it is refused,
+   * {@link ConfigurationException} if the table exists with other keys.
    */
   void setup();
 
-  /** How the table differs from its definition, one sentence a difference; empty if it does not. A table that is missing is such a difference. */
+  /**
+   * How the table differs from its definition, one sentence a difference; empty if it does not. A
+   * table that is missing is such a difference.
+   */
   List<String> verify();
 }

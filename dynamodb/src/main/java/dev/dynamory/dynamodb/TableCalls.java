@@ -28,7 +28,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The calls to one table. Translates what DynamoDB says about the table as a whole, and lets every other failure through. */
+/**
+ * The calls to one table. Translates what DynamoDB says about the table as a whole, and lets every
+ * other failure through.
+ */
 final class TableCalls {
   private static final int MAX_KEYS = 100;
   private static final int MAX_TRIES = 12;
@@ -72,14 +75,22 @@ final class TableCalls {
     try {
       call(() -> client().transactWriteItems(request));
     } catch (DynamoDbException e) {
-      if (e.awsErrorDetails() != null && "UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
-        throw new ConfigurationException("the engine behind table " + table + " has no transactions: use put and delete, or batch, instead of transact", e);
+      if (e.awsErrorDetails() != null
+          && "UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
+        throw new ConfigurationException(
+            "the engine behind table "
+                + table
+                + " has no transactions: use put and delete, or batch, instead of transact",
+            e);
       }
       throw e;
     }
   }
 
-  /** The rows that exist among distinct keys, in any order, in as few calls as it takes; unprocessed keys are asked for again, with growing waits. */
+  /**
+   * The rows that exist among distinct keys, in any order, in as few calls as it takes; unprocessed
+   * keys are asked for again, with growing waits.
+   */
   List<Row> batchGet(Collection<Map<String, AttributeValue>> keys, boolean consistent) {
     var rows = new ArrayList<Row>();
     var pages = new ArrayList<List<Map<String, AttributeValue>>>();
@@ -87,13 +98,18 @@ final class TableCalls {
     for (var from = 0; from < all.size(); from += MAX_KEYS) {
       pages.add(all.subList(from, Math.min(all.size(), from + MAX_KEYS)));
     }
-    connection.fanOut().<List<Map<String, AttributeValue>>, List<Row>>map(pages, page -> batchGetPage(page, consistent)).forEach(rows::addAll);
+    connection
+        .fanOut()
+        .<List<Map<String, AttributeValue>>, List<Row>>map(
+            pages, page -> batchGetPage(page, consistent))
+        .forEach(rows::addAll);
     return rows;
   }
 
   private List<Row> batchGetPage(List<Map<String, AttributeValue>> keys, boolean consistent) {
     var rows = new ArrayList<Row>();
-    Map<String, KeysAndAttributes> wanted = Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(consistent).build());
+    Map<String, KeysAndAttributes> wanted =
+        Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(consistent).build());
     for (var tries = 0; !wanted.isEmpty(); tries++) {
       if (tries > 0) {
         pause(tries);
@@ -107,7 +123,12 @@ final class TableCalls {
         tries = 0;
       } else if (tries == MAX_TRIES) {
         throw ProvisionedThroughputExceededException.builder()
-            .message("table " + table + ": BatchGetItem left keys unprocessed " + MAX_TRIES + " times in a row")
+            .message(
+                "table "
+                    + table
+                    + ": BatchGetItem left keys unprocessed "
+                    + MAX_TRIES
+                    + " times in a row")
             .build();
       }
     }
@@ -136,7 +157,12 @@ final class TableCalls {
 
   ConfigurationException missing(@Nullable Exception cause) {
     return new ConfigurationException(
-        "table " + table + " does not exist: create it with setup(), 'dynamory setup store --table " + table + "', or a template of 'dynamory schema store'", cause);
+        "table "
+            + table
+            + " does not exist: create it with setup(), 'dynamory setup store --table "
+            + table
+            + "', or a template of 'dynamory schema store'",
+        cause);
   }
 
   private RuntimeException translate(DynamoDbException e) {
@@ -145,9 +171,22 @@ final class TableCalls {
     if (details == null || !"ValidationException".equals(details.errorCode())) {
       return e;
     } else if (message.contains("Item size")) {
-      return new ValueTooLargeException("table " + table, MAX_ITEM_BYTES + 1, MAX_ITEM_BYTES, "keep the value in smaller items", e);
-    } else if (message.contains("does not match the schema") || message.contains("Missing the key") || message.contains("Type mismatch for key")) {
-      return new ConfigurationException("table " + table + " has other keys than a store's: PK and SK, both strings (" + message + ")", e);
+      return new ValueTooLargeException(
+          "table " + table,
+          MAX_ITEM_BYTES + 1,
+          MAX_ITEM_BYTES,
+          "keep the value in smaller items",
+          e);
+    } else if (message.contains("does not match the schema")
+        || message.contains("Missing the key")
+        || message.contains("Type mismatch for key")) {
+      return new ConfigurationException(
+          "table "
+              + table
+              + " has other keys than a store's: PK and SK, both strings ("
+              + message
+              + ")",
+          e);
     }
     return e;
   }
@@ -157,7 +196,9 @@ final class TableCalls {
     var request = first;
     while (true) {
       var response = query(request);
-      if (!page.apply(response) || !response.hasLastEvaluatedKey() || response.lastEvaluatedKey().isEmpty()) {
+      if (!page.apply(response)
+          || !response.hasLastEvaluatedKey()
+          || response.lastEvaluatedKey().isEmpty()) {
         return;
       }
       request = request.toBuilder().exclusiveStartKey(response.lastEvaluatedKey()).build();

@@ -4,6 +4,7 @@ import dev.dynamory.Namespace;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ final class TableScan {
   }
 
   /** The namespaces under a prefix that hold an item. */
-  TreeSet<Namespace> namespaces(Namespace prefix, Instant now, boolean consistent) {
+  NavigableSet<Namespace> namespaces(Namespace prefix, Instant now, boolean consistent) {
     var found = new ConcurrentSkipListSet<String>();
     var filter = "attribute_exists(#value) AND " + StoreItems.LIVE;
     scan(
@@ -55,18 +56,26 @@ final class TableScan {
             .build(),
         row -> {
           if (!CatalogueItems.isReserved(row)) {
-            found.add(row.get(StoreItems.NAMESPACE).s());
+            found.add(AttributeValues.required(row, StoreItems.NAMESPACE).s());
           }
         });
     var namespaces = new TreeSet<Namespace>();
-    found.stream().map(Labels::namespace).filter(namespace -> namespace.startsWith(prefix)).forEach(namespaces::add);
+    found.stream()
+        .map(Labels::namespace)
+        .filter(namespace -> namespace.startsWith(prefix))
+        .forEach(namespaces::add);
     return namespaces;
   }
 
   private void scan(ScanRequest request, Consumer<Map<String, AttributeValue>> row) {
     fanOut.run(
         IntStream.range(0, SEGMENTS)
-            .<Runnable>mapToObj(segment -> () -> scanSegment(request.toBuilder().segment(segment).totalSegments(SEGMENTS).build(), row))
+            .<Runnable>mapToObj(
+                segment ->
+                    () ->
+                        scanSegment(
+                            request.toBuilder().segment(segment).totalSegments(SEGMENTS).build(),
+                            row))
             .toList());
   }
 
@@ -81,7 +90,7 @@ final class TableScan {
   }
 
   /** A cursor over namespaces that a scan found. */
-  static NamespaceCursor cursor(TreeSet<Namespace> namespaces, @Nullable Namespace start) {
+  static NamespaceCursor cursor(NavigableSet<Namespace> namespaces, @Nullable Namespace start) {
     var left = start == null ? namespaces : namespaces.tailSet(start, true);
     return new NamespaceCursor() {
       private final Iterator<Namespace> iterator = left.iterator();

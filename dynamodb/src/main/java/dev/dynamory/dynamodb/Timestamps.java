@@ -9,10 +9,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Moments as the originals write them: ISO-8601 in UTC with six digits and {@code +00:00}; read with any number of digits, any offset or none. */
+/**
+ * Moments as the originals write them: ISO-8601 in UTC with six digits and {@code +00:00}; read
+ * with any number of digits, any offset or none.
+ */
 final class Timestamps {
-  private static final DateTimeFormatter SIX_DIGITS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter NO_DIGITS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SIX_DIGITS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter NO_DIGITS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'").withZone(ZoneOffset.UTC);
 
   private Timestamps() {}
 
@@ -22,13 +27,15 @@ final class Timestamps {
 
   /** As Python's {@code isoformat()} does, which leaves out a fraction that is zero. */
   static String formatAsPython(Instant moment) {
-    return (moment.truncatedTo(ChronoUnit.SECONDS).equals(moment) ? NO_DIGITS : SIX_DIGITS).format(moment);
+    return (moment.truncatedTo(ChronoUnit.SECONDS).equals(moment) ? NO_DIGITS : SIX_DIGITS)
+        .format(moment);
   }
 
   static Optional<Instant> parse(String text) {
     try {
       return Optional.of(
-          DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from) instanceof OffsetDateTime moment
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from)
+                  instanceof OffsetDateTime moment
               ? moment.toInstant()
               : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {

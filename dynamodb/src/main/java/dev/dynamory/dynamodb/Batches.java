@@ -1,0 +1,176 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.BatchException;
+import dev.dynamory.BatchPlan;
+import dev.dynamory.Delete;
+import dev.dynamory.Get;
+import dev.dynamory.ListNamespaces;
+import dev.dynamory.Operation;
+import dev.dynamory.Put;
+import dev.dynamory.Search;
+import dev.dynamory.Write;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many operations at once: first all reads side by side, gets 100 to a call; when they are done,
+ * all writes side by side.
+ */
+final class Batches {
+  private static final int GETS_IN_A_CALL = 100;
+
+  private final Connection connection;
+  private final ItemReader reader;
+  private final ItemWriter writer;
+  private final Searches searches;
+  private final Namespaces namespaces;
+  private final Catalogue catalogue;
+  private final StoreOptions options;
+
+  Batches(
+      Connection connection,
+      ItemReader reader,
+      ItemWriter writer,
+      Searches searches,
+      Namespaces namespaces,
+      Catalogue catalogue,
+      StoreOptions options) {
+    this.connection = connection;
+    this.reader = reader;
+    this.writer = writer;
+    this.searches = searches;
+    this.namespaces = namespaces;
+    this.catalogue = catalogue;
+    this.options = options;
+  }
+
+  List<?> run(List<? extends Operation<?>> operations) {
+    var plan = BatchPlan.of(operations);
+    plan.reads().values().forEach(Batches::check);
+    var results = new TreeMap<Integer, Object>();
+    var failures = new TreeMap<Integer, RuntimeException>();
+    collect(connection.fanOut().outcomes(reads(plan), Task::run), results, failures);
+    write(plan, results, failures);
+    if (!failures.isEmpty()) {
+      throw new BatchException(failures);
+    }
+    return List.copyOf(results.values());
+  }
+
+  private static void check(Operation<?> read) {
+    if (read instanceof Search search) {
+      search.checkList();
+    }
+  }
+
+  /**
+   * Some operations that are carried out together, and how: gives their results in the order of the
+   * indices.
+   */
+  private record Task(List<Integer> indices, Supplier<List<?>> operation) {
+    Done run() {
+      try {
+        return new Done(this, operation.get(), null);
+      } catch (RuntimeException e) {
+        return new Done(this, List.of(), e);
+      }
+    }
+  }
+
+  private record Done(Task task, List<?> results, @Nullable RuntimeException failure) {}
+
+  private List<Task> reads(BatchPlan plan) {
+    var tasks = new ArrayList<Task>();
+    var gets = new LinkedHashMap<Boolean, Map<Integer, Get>>();
+    plan.reads()
+        .forEach(
+            (index, operation) -> {
+              if (operation instanceof Get get) {
+                gets.computeIfAbsent(reader.isConsistent(get), c -> new LinkedHashMap<>())
+                    .put(index, get);
+              } else if (operation instanceof Search search) {
+                tasks.add(new Task(List.of(index), () -> List.of(searches.list(search))));
+              } else if (operation instanceof ListNamespaces which) {
+                tasks.add(
+                    new Task(
+                        List.of(index),
+                        () -> List.of(namespaces.list(which, options.consistentReads()))));
+              }
+            });
+    gets.forEach((consistent, byIndex) -> tasks.addAll(calls(byIndex, consistent)));
+    return tasks;
+  }
+
+  /** Equal gets go into the same call, which asks once. */
+  private List<Task> calls(Map<Integer, Get> gets, boolean consistent) {
+    var byGet = new LinkedHashMap<Get, List<Integer>>();
+    gets.forEach((index, get) -> byGet.computeIfAbsent(get, g -> new ArrayList<>()).add(index));
+    var tasks = new ArrayList<Task>();
+    var distinct = List.copyOf(byGet.keySet());
+    for (var from = 0; from < distinct.size(); from += GETS_IN_A_CALL) {
+      var wanted = new ArrayList<Get>();
+      var indices = new ArrayList<Integer>();
+      for (var get : distinct.subList(from, Math.min(distinct.size(), from + GETS_IN_A_CALL))) {
+        for (var index : byGet.getOrDefault(get, List.of())) {
+          wanted.add(get);
+          indices.add(index);
+        }
+      }
+      tasks.add(new Task(indices, () -> reader.getAll(wanted, consistent)));
+    }
+    return tasks;
+  }
+
+  private void write(
+      BatchPlan plan, Map<Integer, Object> results, Map<Integer, RuntimeException> failures) {
+    var tasks = new ArrayList<Task>();
+    plan.writes()
+        .forEach(
+            (write, indices) -> tasks.add(new Task(indices, () -> write(write, indices.size()))));
+    var puts =
+        plan.writes().keySet().stream()
+            .filter(Put.class::isInstance)
+            .map(Write::namespace)
+            .toList();
+    try {
+      catalogue.listAll(puts);
+    } catch (RuntimeException e) {
+      tasks.forEach(task -> task.indices().forEach(index -> failures.put(index, e)));
+      return;
+    }
+    collect(connection.fanOut().outcomes(tasks, Task::run), results, failures);
+  }
+
+  private List<?> write(Write write, int times) {
+    var version = 0L;
+    if (write instanceof Put put) {
+      version = writer.put(put);
+    } else if (write instanceof Delete delete) {
+      writer.delete(delete);
+    }
+    return Collections.nCopies(times, version);
+  }
+
+  private static void collect(
+      List<FanOut.Outcome<Done>> outcomes,
+      Map<Integer, Object> results,
+      Map<Integer, RuntimeException> failures) {
+    for (var outcome : outcomes) {
+      var done = outcome.get();
+      var indices = done.task().indices();
+      for (var i = 0; i < indices.size(); i++) {
+        if (done.failure() != null) {
+          failures.put(indices.get(i), done.failure());
+        } else {
+          results.put(indices.get(i), done.results().get(i));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.ConfigurationException;
+import dev.dynamory.TableCreationException;
+import dev.dynamory.tables.KeyAttribute;
+import dev.dynamory.tables.KeySchema;
+import dev.dynamory.tables.TableDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+
+/** Creates a table as its definition says, or says how it differs. */
+final class TableSetup {
+  private final Connection connection;
+  private final TableDefinition definition;
+
+  TableSetup(Connection connection, TableDefinition definition) {
+    this.connection = connection;
+    this.definition = definition;
+  }
+
+  private DynamoDbClient client() {
+    return connection.client();
+  }
+
+  void run() {
+    if (describe().isEmpty()) {
+      create();
+    }
+    client().waiter().waitUntilTableExists(request -> request.tableName(definition.name()));
+    var differences = keyDifferences(describe().orElseThrow());
+    if (!differences.isEmpty()) {
+      throw new ConfigurationException(
+          "table "
+              + definition.name()
+              + " exists with other keys: "
+              + String.join("; ", differences));
+    }
+    definition.expiry().ifPresent(this::enableExpiry);
+  }
+
+  private Optional<TableDescription> describe() {
+    try {
+      return Optional.of(
+          client().describeTable(request -> request.tableName(definition.name())).table());
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void create() {
+    var request =
+        CreateTableRequest.builder()
+            .tableName(definition.name())
+            .keySchema(elements(definition.keys()))
+            .attributeDefinitions(
+                definition.attributes().stream()
+                    .map(
+                        key ->
+                            AttributeDefinition.builder()
+                                .attributeName(key.name())
+                                .attributeType(key.type().code())
+                                .build())
+                    .toList())
+            .billingMode(BillingMode.PAY_PER_REQUEST);
+    throughput().ifPresent(request::onDemandThroughput);
+    try {
+      client().createTable(request.build());
+    } catch (ResourceInUseException e) {
+      // another process is creating it, or has just done so
+    } catch (SdkException e) {
+      throw new TableCreationException(
+          definition.name(),
+          "table "
+              + definition.name()
+              + " could not be created: "
+              + e.getMessage()
+              + ". 'dynamory schema' renders it for those who may",
+          e);
+    }
+  }
+
+  private Optional<OnDemandThroughput> throughput() {
+    var reads = definition.maxReadRequestUnits();
+    var writes = definition.maxWriteRequestUnits();
+    if (reads.isEmpty() && writes.isEmpty()) {
+      return Optional.empty();
+    }
+    var throughput = OnDemandThroughput.builder();
+    reads.ifPresent(throughput::maxReadRequestUnits);
+    writes.ifPresent(throughput::maxWriteRequestUnits);
+    return Optional.of(throughput.build());
+  }
+
+  private static List<KeySchemaElement> elements(KeySchema keys) {
+    return keys.attributes().stream()
+        .map(
+            key ->
+                KeySchemaElement.builder()
+                    .attributeName(key.name())
+                    .keyType(key.equals(keys.partitionKey()) ? KeyType.HASH : KeyType.RANGE)
+                    .build())
+        .toList();
+  }
+
+  private void enableExpiry(String attribute) {
+    var expiry = describeExpiry();
+    var status = expiry.timeToLiveStatus();
+    if (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING) {
+      return;
+    }
+    try {
+      client()
+          .updateTimeToLive(
+              r ->
+                  r.tableName(definition.name())
+                      .timeToLiveSpecification(t -> t.enabled(true).attributeName(attribute)));
+    } catch (DynamoDbException e) {
+      var now = describeExpiry().timeToLiveStatus();
+      if (now != TimeToLiveStatus.ENABLED && now != TimeToLiveStatus.ENABLING) {
+        throw e; // not another process's doing
+      }
+    }
+  }
+
+  private TimeToLiveDescription describeExpiry() {
+    return client()
+        .describeTimeToLive(request -> request.tableName(definition.name()))
+        .timeToLiveDescription();
+  }
+
+  List<String> differences() {
+    var table = describe();
+    if (table.isEmpty()) {
+      return List.of("table " + definition.name() + " does not exist");
+    }
+    var differences = new ArrayList<>(keyDifferences(table.get()));
+    var billing = table.get().billingModeSummary();
+    if (billing == null || billing.billingMode() != BillingMode.PAY_PER_REQUEST) {
+      differences.add("billing is not on demand (PAY_PER_REQUEST)");
+    }
+    definition.expiry().flatMap(this::expiryDifference).ifPresent(differences::add);
+    return differences;
+  }
+
+  private Optional<String> expiryDifference(String attribute) {
+    var expiry = describeExpiry();
+    var status = expiry.timeToLiveStatus();
+    if (status != TimeToLiveStatus.ENABLED && status != TimeToLiveStatus.ENABLING) {
+      return Optional.of("TTL is not enabled on attribute " + attribute);
+    }
+    return attribute.equals(expiry.attributeName())
+        ? Optional.empty()
+        : Optional.of(
+            "TTL is enabled on attribute " + expiry.attributeName() + ", not on " + attribute);
+  }
+
+  private List<String> keyDifferences(TableDescription table) {
+    var differences = new ArrayList<String>();
+    difference(
+        "partition key",
+        Optional.of(definition.keys().partitionKey()),
+        actual(table, KeyType.HASH),
+        differences);
+    difference(
+        "sort key",
+        Optional.ofNullable(definition.keys().sortKey()),
+        actual(table, KeyType.RANGE),
+        differences);
+    return differences;
+  }
+
+  private static void difference(
+      String what,
+      Optional<KeyAttribute> wanted,
+      Optional<String> actual,
+      List<String> differences) {
+    var described = wanted.map(key -> key.name() + " (" + key.type().code() + ")");
+    if (!described.equals(actual)) {
+      differences.add(
+          "the "
+              + what
+              + " is "
+              + actual.orElse("missing")
+              + ", not "
+              + described.orElse("absent"));
+    }
+  }
+
+  private static Optional<String> actual(TableDescription table, KeyType type) {
+    return table.keySchema().stream()
+        .filter(element -> element.keyType() == type)
+        .findFirst()
+        .map(
+            element ->
+                element.attributeName()
+                    + table.attributeDefinitions().stream()
+                        .filter(
+                            attribute -> attribute.attributeName().equals(element.attributeName()))
+                        .map(attribute -> " (" + attribute.attributeTypeAsString() + ")")
+                        .findFirst()
+                        .orElse(""));
+  }
+}

@@ -1,0 +1,283 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.Async;
+import dev.dynamory.CorruptDataException;
+import dev.dynamory.Delete;
+import dev.dynamory.Get;
+import dev.dynamory.InvalidInputException;
+import dev.dynamory.Item;
+import dev.dynamory.ListNamespaces;
+import dev.dynamory.Namespace;
+import dev.dynamory.Operation;
+import dev.dynamory.Page;
+import dev.dynamory.Put;
+import dev.dynamory.Search;
+import dev.dynamory.Write;
+import dev.dynamory.tables.TableDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** A store over one table: each operation goes to what carries it out. */
+final class TableStore implements DynamoDbStore {
+  private static final String RESERVED_ROOT = "dynamory";
+
+  private final Connection connection;
+  private final TableDefinition definition;
+  private final Catalogue.Knowledge known;
+  private final StoreOptions options;
+
+  private final TableCalls calls;
+  private final StoreItems items;
+  private final Catalogue catalogue;
+  private final CatalogueItems catalogueItems;
+  private final LargeValues largeValues;
+  private final ItemReader reader;
+  private final ItemWriter writer;
+  private final Namespaces namespaces;
+  private final Searches searches;
+
+  private TableStore(
+      Connection connection,
+      TableDefinition definition,
+      Catalogue.Knowledge known,
+      StoreOptions options) {
+    this.connection = connection;
+    this.definition = definition;
+    this.known = known;
+    this.options = options;
+    var table = definition.name();
+    calls = new TableCalls(connection, table);
+    items = new StoreItems(table);
+    catalogueItems = new CatalogueItems(table);
+    catalogue = new Catalogue(connection, calls, catalogueItems, known);
+    largeValues = new LargeValues(connection, calls, items);
+    reader = new ItemReader(connection, calls, items, largeValues, options);
+    writer = new ItemWriter(connection, calls, items, catalogue, largeValues, options);
+    namespaces =
+        new Namespaces(
+            connection, calls, items, catalogueItems, catalogue, options.scannedNamespaces());
+    searches = new Searches(connection, calls, items, reader, namespaces, options);
+  }
+
+  static DynamoDbStore of(Connection connection, String table, Catalogue.Knowledge known) {
+    try {
+      return new TableStore(
+          connection, TableDefinition.STORE.named(table), known, StoreOptions.defaults());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private DynamoDbStore with(StoreOptions options) {
+    return new TableStore(connection, definition, known, options);
+  }
+
+  private DynamoDbStore with(TableDefinition definition) {
+    return new TableStore(connection, definition, known, options);
+  }
+
+  @Override
+  public DynamoDbStore withTimeToLive(Duration timeToLive) {
+    Put.checkTimeToLive(timeToLive);
+    return with(options.withTimeToLive(timeToLive));
+  }
+
+  @Override
+  public DynamoDbStore withRefreshOnRead() {
+    return with(options.withRefreshOnRead());
+  }
+
+  @Override
+  public DynamoDbStore withConsistentReads() {
+    return with(options.withConsistentReads());
+  }
+
+  @Override
+  public DynamoDbStore withScannedNamespaces() {
+    return with(options.withScannedNamespaces());
+  }
+
+  @Override
+  public DynamoDbStore withLargestValue(long bytes) {
+    if (bytes < 1 || bytes > Integer.MAX_VALUE / 2) {
+      throw new InvalidInputException(
+          "bytes", "must be from 1 to " + Integer.MAX_VALUE / 2 + ", but is " + bytes);
+    }
+    return with(options.withLargestValue(bytes));
+  }
+
+  @Override
+  public DynamoDbStore withMaxReadRequestUnits(long units) {
+    return with(definition.withMaxReadRequestUnits(checkUnits(units)));
+  }
+
+  @Override
+  public DynamoDbStore withMaxWriteRequestUnits(long units) {
+    return with(definition.withMaxWriteRequestUnits(checkUnits(units)));
+  }
+
+  private static long checkUnits(long units) {
+    if (units < 1) {
+      throw new InvalidInputException("units", "must be at least 1, but is " + units);
+    }
+    return units;
+  }
+
+  @Override
+  public long put(Put put) {
+    return writer.put(put);
+  }
+
+  @Override
+  public Optional<Item> get(Get get) {
+    return reader.get(get);
+  }
+
+  @Override
+  public void delete(Delete delete) {
+    writer.delete(delete);
+  }
+
+  @Override
+  public List<Item> search(Search search) {
+    return searches.list(search);
+  }
+
+  @Override
+  public Page<Item> searchPage(Search search) {
+    return searches.page(search);
+  }
+
+  @Override
+  public List<Namespace> listNamespaces(ListNamespaces which) {
+    return namespaces.list(which, options.consistentReads());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // each operation's result is of the operation's type
+  public <R> List<R> batch(List<? extends Operation<? extends R>> operations) {
+    return (List<R>)
+        new Batches(connection, reader, writer, searches, namespaces, catalogue, options)
+            .run(operations);
+  }
+
+  @Override
+  public List<Long> transact(List<? extends Write> writes) {
+    return new Transactions(connection, calls, items, catalogue, writer).run(writes);
+  }
+
+  @Override
+  public long deleteNamespace(Namespace prefix) {
+    return new NamespaceDeletion(connection, calls, items, namespaces, writer).delete(prefix);
+  }
+
+  @Override
+  public Async<DynamoDbStore> async() {
+    return Async.of(this, connection.executor());
+  }
+
+  @Override
+  public TableDefinition definition() {
+    return definition;
+  }
+
+  @Override
+  public void setup() {
+    forgetNamespaces();
+    new TableSetup(connection, definition).run();
+    if (!catalogue.isComplete() && isEmpty()) {
+      catalogue.writeMarker();
+    }
+  }
+
+  private boolean isEmpty() {
+    return calls.scan(ScanRequest.builder().tableName(items.table()).limit(1).build()).count() == 0;
+  }
+
+  @Override
+  public List<String> verify() {
+    var differences = new ArrayList<>(new TableSetup(connection, definition).differences());
+    if (differences.stream()
+        .noneMatch(difference -> difference.contains("exist") || difference.contains(" key "))) {
+      if (!catalogue.isComplete()) {
+        differences.add(
+            "no catalogue lists what is in the table: run setup() if it is empty, adopt() if it is not");
+      }
+      if (usesReservedRoot()) {
+        differences.add(
+            "there are items under the root label '"
+                + RESERVED_ROOT
+                + "', which is reserved: they cannot be reached");
+      }
+    }
+    return List.copyOf(differences);
+  }
+
+  private boolean usesReservedRoot() {
+    var request =
+        QueryRequest.builder()
+            .tableName(items.table())
+            .keyConditionExpression("#pk = :pk")
+            .expressionAttributeNames(Map.of("#pk", StoreItems.NAMESPACE))
+            .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(RESERVED_ROOT)))
+            .limit(1);
+    return calls.query(request.build()).count() > 0;
+  }
+
+  @Override
+  public List<String> adopt() {
+    var scan = new TableScan(connection.fanOut(), calls, items.table());
+    var unlisted = new ArrayList<String>();
+    var roots = new TreeSet<String>();
+    for (var namespace : scan.namespaces(Namespace.ROOT, connection.now(), true)) {
+      if (Labels.canBeListed(namespace)) {
+        catalogue.listAgain(namespace, roots.add(namespace.labels().get(0)));
+      } else {
+        unlisted.add(namespace.toString());
+      }
+    }
+    catalogue.writeMarker();
+    return List.copyOf(unlisted);
+  }
+
+  @Override
+  public Swept sweep() {
+    return new Sweeper(connection, calls, items, catalogueItems, largeValues).sweep();
+  }
+
+  @Override
+  public long scan(Consumer<? super Item> found, Consumer<? super CorruptDataException> corrupt) {
+    var count = new AtomicLong();
+    new TableScan(connection.fanOut(), calls, items.table())
+        .rows(
+            options.consistentReads(),
+            row -> {
+              try {
+                reader
+                    .toItem(row, Labels.namespace(row.partitionKey()))
+                    .ifPresent(
+                        read -> {
+                          count.incrementAndGet();
+                          found.accept(read.item());
+                        });
+              } catch (CorruptDataException e) {
+                corrupt.accept(e);
+              }
+            });
+    return count.get();
+  }
+
+  @Override
+  public void forgetNamespaces() {
+    catalogue.forget();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.BatchPlan;
+import dev.dynamory.Delete;
+import dev.dynamory.Put;
+import dev.dynamory.ValueTooLargeException;
+import dev.dynamory.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Writes that are all carried out or none: one call, sent again in another form when the rows it
+ * found ask for that.
+ */
+final class Transactions {
+  private static final int MAX_ROUNDS = 20;
+  private static final long MAX_BYTES = 4L * 1024 * 1024;
+  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+  private static final String NONE = "None";
+  private static final List<String> TRANSIENT =
+      List.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+
+  private final Connection connection;
+  private final TableCalls calls;
+  private final StoreItems items;
+  private final Catalogue catalogue;
+  private final ItemWriter writer;
+
+  Transactions(
+      Connection connection,
+      TableCalls calls,
+      StoreItems items,
+      Catalogue catalogue,
+      ItemWriter writer) {
+    this.connection = connection;
+    this.calls = calls;
+    this.items = items;
+    this.catalogue = catalogue;
+    this.writer = writer;
+  }
+
+  /** One write of the transaction, and what is known of the row it replaces. */
+  private record Step(Write write, StoreItems.@Nullable Ready ready, StoreItems.Seen seen) {
+    Step over(StoreItems.Seen seen) {
+      return new Step(write, ready, seen);
+    }
+
+    boolean wasAppliedTo(Row row) {
+      return ready != null && row.knows(ready.version());
+    }
+  }
+
+  List<Long> run(List<? extends Write> writes) {
+    BatchPlan.checkTransaction(writes);
+    var steps = new ArrayList<Step>();
+    writes.forEach(
+        write ->
+            steps.add(
+                new Step(
+                    write, write instanceof Put put ? ready(put) : null, StoreItems.Seen.NOTHING)));
+    checkSize(steps);
+    var listed =
+        writes.stream().filter(Put.class::isInstance).map(Write::namespace).distinct().toList();
+    catalogue.listAll(listed);
+    var since = connection.now();
+    send(steps);
+    listed.forEach(namespace -> catalogue.confirm(namespace, since));
+    return steps.stream().map(step -> step.ready() == null ? 0L : step.ready().version()).toList();
+  }
+
+  private StoreItems.Ready ready(Put put) {
+    return writer
+        .inline(put)
+        .orElseThrow(
+            () ->
+                new ValueTooLargeException(
+                    "the value of '" + put.key() + "' in '" + put.namespace() + "'",
+                    AttributeValues.size(AttributeValues.of(put.value())),
+                    LargeValues.MAX_INLINE,
+                    "a transaction cannot keep it, put can",
+                    null));
+  }
+
+  private static void checkSize(List<Step> steps) {
+    var bytes =
+        steps.stream()
+            .mapToLong(
+                step -> step.ready() == null ? 0 : AttributeValues.size(step.ready().value()))
+            .sum();
+    if (bytes > MAX_BYTES) {
+      throw new ValueTooLargeException(
+          "the transaction", bytes, MAX_BYTES, "write in several transactions", null);
+    }
+  }
+
+  private void send(List<Step> first) {
+    var steps = first;
+    var token = UUID.randomUUID().toString();
+    for (var round = 1; ; round++) {
+      var now = connection.now();
+      try {
+        calls.transact(request(steps, token, now));
+        steps.forEach(step -> writer.removeReplaced(step.write().namespace(), step.seen()));
+        return;
+      } catch (TransactionCanceledException e) {
+        var next = next(steps, e, now);
+        if (next == null) {
+          return;
+        } else if (round == MAX_ROUNDS) {
+          throw e;
+        } else if (next.equals(steps)) {
+          TableCalls.pause(round);
+        }
+        steps = next;
+        token = UUID.randomUUID().toString();
+      }
+    }
+  }
+
+  private TransactWriteItemsRequest request(List<Step> steps, String token, Instant now) {
+    var writes = new ArrayList<TransactWriteItem>();
+    for (var step : steps) {
+      if (step.write() instanceof Delete delete) {
+        writes.add(items.transactDelete(delete, step.seen(), now));
+      } else if (step.ready() != null) {
+        writes.add(items.transactPut(step.ready(), step.seen(), now));
+      }
+    }
+    return TransactWriteItemsRequest.builder()
+        .transactItems(writes)
+        .clientRequestToken(token)
+        .build();
+  }
+
+  /**
+   * The steps to send next, the same ones if others only were in the way; null if the transaction
+   * turns out to have been applied before.
+   */
+  private @Nullable List<Step> next(List<Step> steps, TransactionCanceledException e, Instant now) {
+    var reasons = e.cancellationReasons();
+    var next = new ArrayList<Step>();
+    RuntimeException conflict = null;
+    for (var i = 0; i < steps.size(); i++) {
+      var step = steps.get(i);
+      var reason = reasons.get(i);
+      if (!CONDITION_FAILED.equals(reason.code())) {
+        requireTransient(reason, e);
+        next.add(step);
+        continue;
+      }
+      var row = new Row(reason.item());
+      if (step.wasAppliedTo(row)) {
+        return null;
+      }
+      var seen = StoreItems.Seen.of(step.write(), row, now);
+      next.add(step.over(seen));
+      if (seen.equals(step.seen())) {
+        var here = writer.conflict(step.write(), row, false, e, now);
+        if (conflict == null) {
+          conflict = here;
+        } else {
+          conflict.addSuppressed(here);
+        }
+      }
+    }
+    if (conflict != null) {
+      throw conflict;
+    }
+    return next;
+  }
+
+  private static void requireTransient(CancellationReason reason, TransactionCanceledException e) {
+    if (reason.code() != null
+        && !reason.code().equals(NONE)
+        && !TRANSIENT.contains(reason.code())) {
+      throw e;
+    }
+  }
+}

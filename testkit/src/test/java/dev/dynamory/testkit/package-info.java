@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dynamory.testkit;
+
+import org.jspecify.annotations.NullMarked;
