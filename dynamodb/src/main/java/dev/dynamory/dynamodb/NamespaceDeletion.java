@@ -3,6 +3,7 @@ package dev.dynamory.dynamodb;
 import dev.dynamory.Delete;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Namespace;
+import dev.dynamory.Search;
 import java.util.ArrayList;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,6 +37,7 @@ final class NamespaceDeletion {
 
   /** Gives how many items there were; rows that had expired are deleted too, and not counted. */
   long delete(Namespace prefix) {
+    Search.in(prefix); // refuses the root label that is ours
     if (prefix.labels().isEmpty()) {
       throw new InvalidInputException(
           "prefix", "must have at least one label: it names what is deleted");
