@@ -30,7 +30,8 @@ class HelpTest {
             .flatMap(HelpTest::names));
   }
 
-  private static List<String> words(String line) {
+  /** The words of a command line after the first, as a shell splits them. */
+  static List<String> words(String line) {
     var words = new ArrayList<String>();
     var matcher = WORD.matcher(line);
     while (matcher.find()) {
