@@ -22,7 +22,12 @@ class CommandLineDocsTest {
 
   @Test
   void everyCommandLineOfThePageDoesWhatThePageSays() throws IOException {
-    var lines = BLOCK.matcher(Files.readString(PAGE)).results().flatMap(block -> block.group(1).lines()).toList();
+    var lines =
+        BLOCK
+            .matcher(Files.readString(PAGE))
+            .results()
+            .flatMap(block -> block.group(1).lines())
+            .toList();
     assertThat(lines).hasSizeGreaterThan(15).allMatch(line -> line.startsWith("./dynamory "));
     try (var engine = LocalDynamoDb.serve(folder.resolve("data"), 0)) {
       assertThat(engine.endpoint()).isNotNull();
@@ -34,19 +39,27 @@ class CommandLineDocsTest {
   }
 
   private void run(String line) throws IOException {
-    var code = CODE.matcher(line).results().map(match -> Integer.valueOf(match.group(1))).findFirst().orElse(0);
+    var code =
+        CODE.matcher(line)
+            .results()
+            .map(match -> Integer.valueOf(match.group(1)))
+            .findFirst()
+            .orElse(0);
     var words = HelpTest.words(line.replaceFirst("\\s+#.*", ""));
     var target = words.indexOf(">");
     var args = new ArrayList<>(target < 0 ? words : words.subList(0, target));
     args.replaceAll(word -> word.endsWith(".jsonl") ? folder.resolve(word).toString() : word);
     if (runsElsewhere(args)) {
-      assertThat(Cli.commandLine(new Console(System.in, System.out, System.err, false, false))
-              .parseArgs(args.toArray(String[]::new)).errors())
+      assertThat(
+              Cli.commandLine(new Console(System.in, System.out, System.err, false, false))
+                  .parseArgs(args.toArray(String[]::new))
+                  .errors())
           .as(line)
           .isEmpty();
       return;
     }
-    var result = Terminal.on("--local", folder.resolve("data").toString()).run(args.toArray(String[]::new));
+    var result =
+        Terminal.on("--local", folder.resolve("data").toString()).run(args.toArray(String[]::new));
     assertThat(result.code()).as(line + "\n" + result.err()).isEqualTo(code);
     if (target >= 0) {
       Files.writeString(folder.resolve(words.get(target + 1)), result.out());
