@@ -40,6 +40,18 @@ class OnFolderTest {
   }
 
   @Test
+  void syncsAWriteOnceByWritingAhead() {
+    try (var engine = LocalDynamoDb.on(folder)) {
+      Notes.createdIn(engine).put("a", "kept");
+      assertThat(folder.resolve("shared-local-instance.db-wal")).isNotEmptyFile();
+    }
+    try (var engine = LocalDynamoDb.on(folder)) {
+      Notes.in(engine).put("b", "kept");
+      assertThat(folder.resolve("shared-local-instance.db-wal")).isNotEmptyFile();
+    }
+  }
+
+  @Test
   void keepsWhatAKilledEngineAcknowledged() throws Exception {
     try (var engine = LocalDynamoDb.on(folder)) {
       var notes = Notes.createdIn(engine);
@@ -109,7 +121,7 @@ class OnFolderTest {
     try (var owner = LocalDynamoDb.on(folder)) {
       var notes = Notes.createdIn(owner);
       // Enough garbage for the engine's JVM to collect what nothing refers to.
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 40; i++) {
         notes.put("large", "x".repeat(300_000));
       }
 

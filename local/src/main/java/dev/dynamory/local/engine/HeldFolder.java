@@ -26,6 +26,7 @@ record HeldFolder(Path path, FileLock lock) {
       if (lock != null) {
         var folder = new HeldFolder(path, lock);
         Files.deleteIfExists(folder.endpoint()); // of one that was killed
+        NewDatabase.createAt(path.resolve("shared-local-instance.db"));
         return folder;
       }
       Thread.sleep(10);
