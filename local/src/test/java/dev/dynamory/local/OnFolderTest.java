@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,22 @@ class OnFolderTest {
     }
   }
 
+  @Test
+  void removesWhatAKilledEngineLeft() throws Exception {
+    List<Path> left;
+    try (var engine = LocalDynamoDb.on(folder)) {
+      Notes.createdIn(engine);
+      engine.process().destroyForcibly();
+      engine.process().onExit().get(10, TimeUnit.SECONDS);
+      try (var files = Files.list(folder.resolve("tmp"))) {
+        left = files.toList();
+      }
+    }
+    LocalDynamoDb.on(folder).close();
+
+    assertThat(left).isNotEmpty().noneMatch(Files::exists);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void continuesWhereAKilledJvmStopped(boolean killTheEngineToo) throws Exception {
@@ -95,7 +112,7 @@ class OnFolderTest {
     }
 
     try (var engine = LocalDynamoDb.on(folder)) {
-      assertThat(firstEngine.isAlive()).as("the killed JVM's engine").isFalse();
+      assertThat(firstEngine.onExit()).succeedsWithin(Duration.ofSeconds(10));
       for (String id : acknowledged) {
         assertThat(Notes.in(engine).get(id)).isEqualTo(id.replace("note-", "text "));
       }
