@@ -7,7 +7,7 @@ module dev.dynamory.cli {
   requires dev.dynamory.tables;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
-  requires progressbar;
+  requires me.tongfei.progressbar;
   requires software.amazon.awssdk.auth;
   requires software.amazon.awssdk.awscore;
   requires software.amazon.awssdk.core;
