@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only shows in processes of their own: memory, signals, standard input, sudden death. */
+/**
+ * What only shows in processes of their own, run as the script runs them: memory, signals, standard
+ * input, sudden death.
+ */
 class ProcessTest {
   private final List<Process> started = new ArrayList<>();
 
@@ -43,9 +46,9 @@ class ProcessTest {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Ddynamory.local.repository=" + System.getProperty("dynamory.local.repository"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(
+        List.of("@" + Path.of("target", "java.args").toAbsolutePath(), Main.class.getName()));
     command.addAll(List.of("--local", folder.toString(), "--json"));
     command.addAll(List.of(args));
     var builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
