@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * What the store adds to the request it sends: each operation through the store, and the same
@@ -31,9 +32,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 2)
-@Measurement(iterations = 4, time = 2)
-@Fork(1)
+@Warmup(iterations = 4, time = 5)
+@Measurement(iterations = 4, time = 3)
+@Fork(
+    value = 1,
+    jvmArgs = {"-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-Xmn300m"})
 public class Overhead {
   private static final String TABLE = "memory";
   private static final String PARTITION_KEY = "users:123";
@@ -48,8 +51,12 @@ public class Overhead {
 
   /** Makes both clients; no call. */
   public Overhead() {
-    store = Dynamory.using(StubbedService.client()).store(TABLE);
-    byHand = new ByHand(StubbedService.client(), TABLE);
+    this(StubbedService.client(), StubbedService.client());
+  }
+
+  Overhead(DynamoDbClient ofStore, DynamoDbClient byHand) {
+    this.store = Dynamory.using(ofStore).store(TABLE);
+    this.byHand = new ByHand(byHand, TABLE);
   }
 
   private static Map<String, Object> document() {
