@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    usageHelpAutoWidth = true,
+    usageHelpWidth = 110,
     synopsisSubcommandLabel = "COMMAND",
     description = "Memory and state for AI agents, kept in Amazon DynamoDB.",
     footer = {
@@ -87,6 +87,11 @@ final class Cli {
 
   /** Runs one command line and gives its exit code. */
   static int run(Console console, String... args) {
+    return commandLine(console).execute(args);
+  }
+
+  /** All commands, as picocli knows them. */
+  static CommandLine commandLine(Console console) {
     var cli = new Cli(console);
     var group = new StoreCommand(cli);
     var store =
@@ -102,7 +107,7 @@ final class Cli {
             .addSubcommand(new SchemaCommand(cli))
             .addSubcommand(store)
             .addSubcommand(new AutoComplete.GenerateCompletion());
-    return Failures.reportedBy(cli, configured(line, console)).execute(args);
+    return Failures.reportedBy(cli, configured(line, console));
   }
 
   private static CommandLine configured(CommandLine line, Console console) {

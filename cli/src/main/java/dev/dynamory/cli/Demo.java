@@ -3,6 +3,7 @@ package dev.dynamory.cli;
 import dev.dynamory.Filter;
 import dev.dynamory.Get;
 import dev.dynamory.InvalidInputException;
+import dev.dynamory.Item;
 import dev.dynamory.ListNamespaces;
 import dev.dynamory.Namespace;
 import dev.dynamory.Put;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The steps of {@code dynamory demo}. Each says what it did as it does it, and then what it cost.
@@ -27,6 +29,7 @@ final class Demo {
   private static final int BATCH = 100;
   private static final int LARGE_VALUE = 1_200_000;
   private static final int WRITES_BEFORE_THE_KILL = 200;
+  private static final int LONGEST_LINE = 70;
   private static final Namespace ANA = Namespace.of("users", "ana");
 
   private final Cli cli;
@@ -65,7 +68,7 @@ final class Demo {
       report.step("Let an item expire", () -> expire(store));
       report.step("Keep a value larger than a DynamoDB item can be", () -> large(store, passages));
     }
-    killed();
+    report.step("Survive a killed process", this::killed);
     report.end(folder);
   }
 
@@ -106,24 +109,19 @@ final class Demo {
   private void read(DynamoDbStore store, Passage passage) {
     var item = store.get(passage.namespace(), passage.key()).orElseThrow();
     report.say("get(" + item.namespace() + ", " + item.key() + ")");
-    report.say("  \"" + firstLine(item.value()) + "\"");
+    report.say("  \"" + line(item, "") + "\"");
     report.say("  version " + item.version() + ", created " + item.createdAt());
   }
 
   private void filter(DynamoDbStore store) {
-    var filter = Map.of("text", Map.of("$contains", "DynamoDB"), "lines", Map.of("$gte", 10));
+    var word = "DynamoDB";
+    var filter = Map.of("text", Map.of("$contains", word), "lines", Map.of("$gte", 10));
     var found = store.search(Search.everywhere().filter(Filter.of(filter)).limit(3));
     report.say("the first " + found.size() + " anywhere that match " + Json.line(filter));
     found.forEach(
         item ->
             report.say(
-                "  "
-                    + item.namespace()
-                    + " "
-                    + item.key()
-                    + ": \""
-                    + firstLine(item.value())
-                    + "\""));
+                "  " + item.namespace() + " " + item.key() + ": \"" + line(item, word) + "\""));
   }
 
   private void prefix(DynamoDbStore store, List<Passage> passages) {
@@ -193,43 +191,35 @@ final class Demo {
     text.setLength(LARGE_VALUE);
     store.put(ANA, "everything-she-read", Map.of("text", text.toString()));
     var read = store.get(ANA, "everything-she-read").orElseThrow().value();
+    if (!text.toString().equals(read.get("text"))) {
+      throw new IllegalStateException("the large value came back different");
+    }
     report.say(
-        "%,d characters written, %s on reading; DynamoDB's limit is 409,600 bytes"
-            .formatted(
-                text.length(),
-                text.toString().equals(read.get("text")) ? "the same" : "NOT the same"));
+        "%,d characters written and read back, the same; DynamoDB's limit is 409,600 bytes"
+            .formatted(text.length()));
   }
 
   private void killed() throws Exception {
     var writes = DemoWriter.killedAfter(folder, WRITES_BEFORE_THE_KILL);
-    try (var connection = Connection.embedded(folder, null, costs)) {
-      var store = connection.storeWithoutSetup(TABLE);
-      report.step("Survive a killed process", () -> survive(store, writes));
-    }
-  }
-
-  private void survive(DynamoDbStore store, List<String> writes) {
     report.say(
         "another JVM wrote here, and was killed (SIGKILL) after "
             + writes.size()
             + " acknowledged writes");
-    var there = 0L;
-    for (var from = 0; from < writes.size(); from += BATCH) {
-      var some = writes.subList(from, Math.min(writes.size(), from + BATCH));
-      there +=
-          store
-              .batch(some.stream().map(key -> Get.of(DemoWriterCommand.NAMESPACE, key)).toList())
-              .stream()
-              .filter(found -> found.isPresent())
-              .count();
+    try (var connection = Connection.embedded(folder, null, costs)) {
+      var store = connection.storeWithoutSetup(TABLE);
+      var there = 0L;
+      for (var from = 0; from < writes.size(); from += BATCH) {
+        var some = writes.subList(from, Math.min(writes.size(), from + BATCH));
+        var gets = some.stream().map(key -> Get.of(DemoWriterCommand.NAMESPACE, key)).toList();
+        there += store.batch(gets).stream().filter(Optional::isPresent).count();
+      }
+      if (there < writes.size()) {
+        throw new IllegalStateException(there + " of " + writes.size() + " writes are left");
+      }
+      report.say("on the same folder, a fresh engine finds all " + there + " of them");
+      store.put(DemoWriterCommand.NAMESPACE, "continued", Map.of("by", "the demo"));
+      report.say("and goes on writing");
     }
-    report.say(
-        "on the same folder, a fresh engine finds "
-            + there
-            + " of them"
-            + (there == writes.size() ? ": nothing is lost" : ""));
-    store.put(DemoWriterCommand.NAMESPACE, "continued", Map.of("by", "the demo"));
-    report.say("and goes on writing");
   }
 
   private static String names(List<Namespace> namespaces) {
@@ -238,8 +228,10 @@ final class Demo {
         : String.join(", ", namespaces.stream().map(Namespace::toString).toList());
   }
 
-  private static String firstLine(Map<String, Object> value) {
-    var line = String.valueOf(value.get("text")).lines().findFirst().orElse("");
-    return line.length() > 70 ? line.substring(0, 69) + "…" : line;
+  /** The first line of an item's text that has the word. */
+  private static String line(Item item, String word) {
+    var text = String.valueOf(item.value().get("text"));
+    var line = text.lines().filter(each -> each.contains(word)).findFirst().orElse("").strip();
+    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 1) + "…" : line;
   }
 }

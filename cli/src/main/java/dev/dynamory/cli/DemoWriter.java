@@ -37,7 +37,7 @@ final class DemoWriter {
       for (var key = lines.readLine(); key != null; key = lines.readLine()) {
         acknowledged.add(key);
         if (acknowledged.size() == writes) {
-          process.destroyForcibly();
+          process.toHandle().destroyForcibly(); // Process itself would close the pipe unread
         }
       }
       if (acknowledged.size() < writes) {

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a failure says, in one line on standard error, and its exit code. */
 final class Failures {
@@ -41,7 +42,8 @@ final class Failures {
     if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
       var details = service.awsErrorDetails();
       message = details.errorCode() + ": " + details.errorMessage();
-    } else if (!isBadInput(cause) && !cause.getClass().getName().startsWith("software.amazon")) {
+    } else if (!isBadInput(cause)
+        && !(cause instanceof IllegalStateException || cause instanceof SdkException)) {
       message = cause.getClass().getSimpleName() + ": " + message;
     }
     return inOneLine(message);

@@ -19,6 +19,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Json {
   private static final int MAX_STRING = 256 << 20;
   private static final int MAX_DEPTH = 100;
+
+  /** What JSON lets stand in a string, though terminals obey it or line readers stop at it. */
+  private static final Pattern BREAKING = Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029]");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -131,7 +136,11 @@ final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return BREAKING.matcher(text.toString()).replaceAll(Json::escaped);
+  }
+
+  private static String escaped(MatchResult character) {
+    return String.format("\\\\u%04x", (int) character.group().charAt(0));
   }
 
   private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {

@@ -23,7 +23,9 @@ public enum Fault {
   TRANSACTION_CONFLICT,
   /** Applied to about half of a batch, the others come back as unprocessed. Batches only. */
   SOME_UNPROCESSED,
-  /** Applied to nothing of a batch, all of which comes back as unprocessed. Batches only. */
+  /**
+   * Applied to nothing of a batch, all of which comes back as unprocessed. Batches of reads only.
+   */
   ALL_UNPROCESSED;
 
   boolean leavesUnprocessed() {

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynamory.BatchException;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Item;
+import dev.dynamory.Search;
 import dev.dynamory.Store;
 import dev.dynamory.WriteConflictException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +56,31 @@ final class ModelComparison {
 
   void compare(Step step) {
     var expected = outcome(step, model, version -> version);
-    var actual = outcome(step, store, version -> fromModel.getOrDefault(version, version));
+    var actual = outcome(step, store, this::inStore);
     if (actual instanceof RuntimeException failure && !(expected instanceof RuntimeException)) {
       throw failure;
     }
     compare(expected, actual);
+  }
+
+  /** What only one of the two holds, to read beside a failure. */
+  String differences() {
+    var expected = contents(model);
+    var actual = contents(store);
+    var missing = expected.stream().filter(item -> !actual.contains(item)).toList();
+    var more = actual.stream().filter(item -> !expected.contains(item)).toList();
+    return "only the model holds " + missing + ", only the store holds " + more;
+  }
+
+  private static List<String> contents(Store store) {
+    try {
+      return store.search(Search.everywhere().limit(Integer.MAX_VALUE).consistent()).stream()
+          .map(
+              i -> "%s %s (%s, %s)".formatted(i.namespace(), i.key(), i.updatedAt(), i.expiresAt()))
+          .toList();
+    } catch (RuntimeException e) {
+      return List.of(e.toString());
+    }
   }
 
   private static @Nullable Object outcome(Step step, Store store, LongUnaryOperator translation) {
@@ -129,7 +152,26 @@ final class ModelComparison {
     }
   }
 
-  private void compareConflicts(WriteConflictException expected, WriteConflictException actual) {
+  /**
+   * Of several conflicts of a transaction any may be the one thrown; the model carries all of them.
+   */
+  private WriteConflictException thrown(
+      WriteConflictException first, WriteConflictException actual) {
+    return Stream.concat(Stream.of(first), Arrays.stream(first.getSuppressed()))
+        .filter(WriteConflictException.class::isInstance)
+        .map(WriteConflictException.class::cast)
+        .filter(one -> one.condition().getClass().equals(actual.condition().getClass()))
+        .filter(one -> inStore(one.currentVersion()) == actual.currentVersion())
+        .findFirst()
+        .orElse(first);
+  }
+
+  private long inStore(long version) {
+    return fromModel.getOrDefault(version, version);
+  }
+
+  private void compareConflicts(WriteConflictException first, WriteConflictException actual) {
+    var expected = thrown(first, actual);
     compareVersions(expected.currentVersion(), actual.currentVersion());
     assertThat(actual.condition().getClass()).isEqualTo(expected.condition().getClass());
     assertThat(actual.outcomeUnknown()).isFalse();

@@ -38,7 +38,9 @@ public interface ModelContract extends StoreFixture {
         comparison.compare(step);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
-            "seed %d, %s, operation %d: %s%n%s".formatted(seed, options, n, step, e), e);
+            "seed %d, %s, operation %d: %s%n%s%n%s"
+                .formatted(seed, options, n, step, e, comparison.differences()),
+            e);
       }
     }
   }
