@@ -1,12 +1,16 @@
 package dev.dynamory.dynamodb;
 
+import dev.dynamory.Expiry;
 import dev.dynamory.Put;
 import dev.dynamory.Write;
 import dev.dynamory.WriteCondition;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -61,6 +65,12 @@ final class StoreItems {
 
   static final String LIVE = "(attribute_not_exists(#exp) OR #exp > :now)";
   private static final String GONE = "(attribute_not_exists(#value) OR #exp <= :now)";
+  private static final String OUR_VERSION =
+      "attribute_exists(#value) AND " + LIVE + " AND #version = :expected AND #written = #updated";
+  private static final String FOREIGN_VERSION =
+      "attribute_exists(#value) AND "
+          + LIVE
+          + " AND #updated = :expectedUpdate AND (attribute_not_exists(#written) OR #written <> #updated)";
   private static final String FRESH =
       "(attribute_not_exists(#version) OR #version <> :version) AND (attribute_not_exists(#prev) OR #prev <> :version)";
 
@@ -115,7 +125,7 @@ final class StoreItems {
       long version,
       AttributeValue value,
       @Nullable Parts parts,
-      @Nullable Expiry expiry) {}
+      @Nullable Duration timeToLive) {}
 
   static Map<String, AttributeValue> key(String partitionKey, String key) {
     return Map.of(NAMESPACE, AttributeValue.fromS(partitionKey), KEY, AttributeValue.fromS(key));
@@ -131,15 +141,14 @@ final class StoreItems {
 
   UpdateItemRequest put(Ready ready, Seen seen, Instant now) {
     var expressions = PutExpressions.of(ready, seen);
-    var values =
-        Placeholders.values(putValues(ready, seen, now), expressions.update, expressions.condition);
+    var values = putValues(ready, seen, now);
+    values.keySet().retainAll(expressions.values);
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(key(Labels.partitionKey(ready.put().namespace()), ready.put().key()))
         .updateExpression(expressions.update)
         .conditionExpression(expressions.condition)
-        .expressionAttributeNames(
-            Placeholders.names(NAMES, expressions.update, expressions.condition))
+        .expressionAttributeNames(expressions.names)
         .expressionAttributeValues(values)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
@@ -191,7 +200,7 @@ final class StoreItems {
   }
 
   /** Moves the expiry of exactly the row that was read, and nothing else. */
-  UpdateItemRequest refresh(Row row, long expiresAt, Instant now) {
+  UpdateItemRequest refresh(Row row, Instant expiresAt, Instant now) {
     var update = "SET #exp = :exp";
     var condition = "#updated = :seen AND #exp = :seenExp AND #exp > :now";
     return UpdateItemRequest.builder()
@@ -202,9 +211,9 @@ final class StoreItems {
         .expressionAttributeNames(Placeholders.names(NAMES, update, condition))
         .expressionAttributeValues(
             Map.of(
-                ":exp", AttributeValues.number(expiresAt),
+                ":exp", AttributeValues.number(expiresAt.getEpochSecond()),
                 ":seen", AttributeValue.fromS(row.updatedText().orElse("")),
-                ":seenExp", row.attributes().get(EXPIRES),
+                ":seenExp", AttributeValues.required(row.attributes(), EXPIRES),
                 ":now", AttributeValues.number(now.getEpochSecond())))
         .build();
   }
@@ -225,12 +234,7 @@ final class StoreItems {
     var isOurs =
         ((WriteCondition.Version) condition).version() >= Put.SMALLEST_VERSION
             && seen.foreignUpdate == null;
-    return "attribute_exists(#value) AND "
-        + LIVE
-        + " AND "
-        + (isOurs
-            ? "#version = :expected AND #written = #updated"
-            : "#updated = :expectedUpdate AND (attribute_not_exists(#written) OR #written <> #updated)");
+    return isOurs ? OUR_VERSION : FOREIGN_VERSION;
   }
 
   private static Map<String, AttributeValue> conditionValues(
@@ -260,34 +264,61 @@ final class StoreItems {
     if (ready.parts() != null) {
       values.put(":newParts", ready.parts().toAttribute());
     }
-    if (ready.expiry() != null) {
-      values.put(":exp", AttributeValues.number(ready.expiry().at()));
+    if (ready.timeToLive() != null) {
+      values.put(
+          ":exp", AttributeValues.number(Expiry.after(now, ready.timeToLive()).getEpochSecond()));
       values.put(
           ":ttl",
-          AttributeValue.fromN(ready.expiry().seconds().stripTrailingZeros().toPlainString()));
+          AttributeValue.fromN(
+              BigDecimal.valueOf(ready.timeToLive().toMillis(), 3)
+                  .stripTrailingZeros()
+                  .toPlainString()));
     }
-    if (seen.expired != null) {
-      seen.expired.expiresAt().ifPresent(at -> values.put(":seenExp", AttributeValues.number(at)));
+    if (seen.expired != null && seen.expired.expiresAt() != null) {
+      values.put(":seenExp", AttributeValues.required(seen.expired.attributes(), EXPIRES));
     }
     return values;
   }
 
-  /** The update and the condition of a put. */
-  private record PutExpressions(String update, String condition) {
+  /**
+   * The update and the condition of a put, with the placeholders they use. There are few shapes of
+   * puts, so each is spelled out once.
+   */
+  private record PutExpressions(
+      String update, String condition, Map<String, String> names, Set<String> values) {
+    private static final Map<Shape, PutExpressions> KNOWN = new ConcurrentHashMap<>();
+
+    /** What a put's expressions depend on. */
+    private record Shape(
+        boolean isNew, boolean hasParts, boolean expires, String guard, String holds) {}
+
     static PutExpressions of(Ready ready, Seen seen) {
-      var isNew = seen.expired != null || ready.put().condition() instanceof WriteCondition.Absent;
-      var set =
+      var condition = ready.put().condition();
+      return KNOWN.computeIfAbsent(
+          new Shape(
+              seen.expired != null || condition instanceof WriteCondition.Absent,
+              ready.parts() != null,
+              ready.timeToLive() != null,
+              seen.guard(),
+              holds(condition, seen)),
+          PutExpressions::of);
+    }
+
+    private static PutExpressions of(Shape shape) {
+      var update =
           "SET #value = :value, #updated = :t, #written = :t, #prev = if_not_exists(#version, :none), #version = :version, #created = "
-              + (isNew ? ":t" : "if_not_exists(#created, :t)")
-              + (ready.parts() == null ? "" : ", #parts = :newParts")
-              + (ready.expiry() == null ? "" : ", #exp = :exp, #ttl = :ttl");
-      var remove =
-          " REMOVE #emb"
-              + (ready.parts() == null ? ", #parts" : "")
-              + (ready.expiry() == null ? ", #exp, #ttl" : "");
+              + (shape.isNew ? ":t" : "if_not_exists(#created, :t)")
+              + (shape.hasParts ? ", #parts = :newParts" : "")
+              + (shape.expires ? ", #exp = :exp, #ttl = :ttl" : "")
+              + " REMOVE #emb"
+              + (shape.hasParts ? "" : ", #parts")
+              + (shape.expires ? "" : ", #exp, #ttl");
+      var condition = shape.guard + " AND " + shape.holds + " AND " + FRESH;
       return new PutExpressions(
-          set + remove,
-          seen.guard() + " AND " + holds(ready.put().condition(), seen) + " AND " + FRESH);
+          update,
+          condition,
+          Placeholders.names(NAMES, update, condition),
+          Placeholders.values(update, condition));
     }
 
     private static String holds(WriteCondition condition, Seen seen) {
@@ -298,9 +329,7 @@ final class StoreItems {
       } else if (seen.expired == null) {
         return LIVE;
       }
-      return Optional.of(seen.expired).flatMap(Row::expiresAt).isPresent()
-          ? "#exp = :seenExp"
-          : "attribute_not_exists(#value)";
+      return seen.expired.expiresAt() != null ? "#exp = :seenExp" : "attribute_not_exists(#value)";
     }
   }
 }
