@@ -62,10 +62,10 @@ public interface CheckpointHistory extends Checkpointer {
     return Async.of(this);
   }
 
-  /** The rule for checkpoint namespaces: at most 256 bytes. */
+  /** The rule for checkpoint namespaces: at most 200 bytes. */
   static void checkNamespace(String namespace) {
     if (!namespace.isEmpty()) {
-      CodePoints.checkName("namespace", namespace, 256);
+      CodePoints.checkName("namespace", namespace, 200);
     }
   }
 

@@ -195,7 +195,9 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
     NewCheckpoint.checkId("checkpointId", checkpointId);
     synchronized (checkpoints) {
       var saved = log(threadId).find(checkpointId);
-      if (saved.isEmpty()) {
+      if (writes.isEmpty()) {
+        return;
+      } else if (saved.isEmpty()) {
         throw missing(threadId, checkpointId, WriteCondition.any());
       }
       for (var write : writes) {

@@ -6,7 +6,7 @@ package dev.dynamory;
  * replaced.
  */
 public record PendingWrite(String taskId, int index, String channel, Payload value) {
-  private static final int MAX_BYTES = 256;
+  private static final int MAX_BYTES = 200;
 
   /** The task is named. */
   public PendingWrite {

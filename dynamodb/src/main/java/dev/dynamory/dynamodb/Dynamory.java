@@ -34,6 +34,7 @@ public final class Dynamory implements AutoCloseable {
   private final Connection connection;
   private final boolean ownsClient;
   private final Map<String, Catalogue.Knowledge> known = new ConcurrentHashMap<>();
+  private final Map<String, CheckpointCache> checkpoints = new ConcurrentHashMap<>();
 
   private Dynamory(Connection connection, boolean ownsClient) {
     this.connection = connection;
@@ -62,6 +63,12 @@ public final class Dynamory implements AutoCloseable {
   public DynamoDbStore store(String table) {
     return TableStore.of(
         connection, table, known.computeIfAbsent(table, name -> new Catalogue.Knowledge()));
+  }
+
+  /** The checkpointer in this table, layout {@code history}. */
+  public DynamoDbCheckpointer checkpointer(String table) {
+    return TableCheckpointer.of(
+        connection, table, checkpoints.computeIfAbsent(table, name -> new CheckpointCache()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.ValueTooLargeException;
+import dev.dynamory.tables.TableDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -27,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The calls to one table. Translates what DynamoDB says about the table as a whole, and lets every
@@ -39,12 +42,23 @@ final class TableCalls {
   private static final long LONGEST_WAIT_NANOS = 2_000_000_000;
   private static final long MAX_ITEM_BYTES = 400 * 1024;
 
+  private static final int MAX_WRITES = 25;
+
   private final Connection connection;
   private final String table;
+  private final TableDefinition definition;
+  private final String kind;
 
   TableCalls(Connection connection, String table) {
+    this(connection, TableDefinition.STORE.named(table), "store");
+  }
+
+  /** {@code kind} is what the command line calls such a table. */
+  TableCalls(Connection connection, TableDefinition definition, String kind) {
     this.connection = connection;
-    this.table = table;
+    this.table = definition.name();
+    this.definition = definition;
+    this.kind = kind;
   }
 
   Row get(GetItemRequest request) {
@@ -53,6 +67,11 @@ final class TableCalls {
 
   void put(PutItemRequest request) {
     call(() -> client().putItem(request));
+  }
+
+  /** The row that stood there before, if the request asks for it. */
+  Row replace(PutItemRequest request) {
+    return new Row(call(() -> client().putItem(request)).attributes());
   }
 
   void update(UpdateItemRequest request) {
@@ -134,6 +153,46 @@ final class TableCalls {
     return rows;
   }
 
+  /**
+   * Puts and deletes without conditions, in any order; unprocessed ones are sent again, with
+   * growing waits.
+   */
+  void batchWrite(Collection<WriteRequest> writes) {
+    var all = List.copyOf(writes);
+    var pages = new ArrayList<List<WriteRequest>>();
+    for (var from = 0; from < all.size(); from += MAX_WRITES) {
+      pages.add(all.subList(from, Math.min(all.size(), from + MAX_WRITES)));
+    }
+    connection.fanOut().run(pages.stream().<Runnable>map(page -> () -> writePage(page)).toList());
+  }
+
+  private void writePage(List<WriteRequest> page) {
+    var left = page;
+    for (var inVain = 0; !left.isEmpty(); ) {
+      var request = BatchWriteItemRequest.builder().requestItems(Map.of(table, left)).build();
+      var unprocessed =
+          call(() -> client().batchWriteItem(request))
+              .unprocessedItems()
+              .getOrDefault(table, List.of());
+      if (unprocessed.size() < left.size()) {
+        inVain = 0;
+      } else if (++inVain == MAX_TRIES) {
+        throw ProvisionedThroughputExceededException.builder()
+            .message(
+                "table "
+                    + table
+                    + ": BatchWriteItem left writes unprocessed "
+                    + MAX_TRIES
+                    + " times in a row")
+            .build();
+      }
+      left = unprocessed;
+      if (!left.isEmpty()) {
+        pause(inVain);
+      }
+    }
+  }
+
   /** Waits longer with every try, by a random part. */
   static void pause(int tries) {
     var longest = Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(tries, 16));
@@ -158,9 +217,13 @@ final class TableCalls {
     return new ConfigurationException(
         "table "
             + table
-            + " does not exist: create it with setup(), 'dynamory setup store --table "
+            + " does not exist: create it with setup(), 'dynamory setup "
+            + kind
+            + " --table "
             + table
-            + "', or a template of 'dynamory schema store'",
+            + "', or a template of 'dynamory schema "
+            + kind
+            + "'",
         cause);
   }
 
@@ -182,7 +245,11 @@ final class TableCalls {
       return new ConfigurationException(
           "table "
               + table
-              + " has other keys than a store's: PK and SK, both strings ("
+              + " has other keys than "
+              + definition.keys().attributes()
+              + ", which '"
+              + kind
+              + "' needs ("
               + message
               + ")",
           e);

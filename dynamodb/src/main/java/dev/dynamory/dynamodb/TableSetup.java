@@ -4,6 +4,7 @@ import dev.dynamory.ConfigurationException;
 import dev.dynamory.TableCreationException;
 import dev.dynamory.tables.KeyAttribute;
 import dev.dynamory.tables.KeySchema;
+import dev.dynamory.tables.SecondaryIndex;
 import dev.dynamory.tables.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -77,6 +80,10 @@ final class TableSetup {
                                 .build())
                     .toList())
             .billingMode(BillingMode.PAY_PER_REQUEST);
+    if (!definition.indexes().isEmpty()) {
+      request.globalSecondaryIndexes(
+          definition.indexes().stream().map(TableSetup::index).toList());
+    }
     throughput().ifPresent(request::onDemandThroughput);
     try {
       client().createTable(request.build());
@@ -92,6 +99,19 @@ final class TableSetup {
               + ". 'dynamory schema' renders it for those who may",
           e);
     }
+  }
+
+  private static GlobalSecondaryIndex index(SecondaryIndex index) {
+    var projection =
+        Projection.builder().projectionType(index.projection().type().name());
+    if (!index.projection().nonKeyAttributes().isEmpty()) {
+      projection.nonKeyAttributes(index.projection().nonKeyAttributes());
+    }
+    return GlobalSecondaryIndex.builder()
+        .indexName(index.name())
+        .keySchema(elements(index.keys()))
+        .projection(projection.build())
+        .build();
   }
 
   private Optional<OnDemandThroughput> throughput() {
@@ -154,12 +174,28 @@ final class TableSetup {
       differences.add("billing is not on demand (PAY_PER_REQUEST)");
     }
     definition.expiry().flatMap(this::expiryDifference).ifPresent(differences::add);
+    definition.indexes().stream()
+        .flatMap(index -> indexDifference(table.get(), index).stream())
+        .forEach(differences::add);
     return differences;
   }
 
   /** Whether there is a table whose rows can be read as its definition says. */
   boolean hasItsKeys() {
     return describe().map(table -> keyDifferences(table).isEmpty()).orElse(false);
+  }
+
+  private static Optional<String> indexDifference(TableDescription table, SecondaryIndex wanted) {
+    var index =
+        table.globalSecondaryIndexes().stream()
+            .filter(found -> found.indexName().equals(wanted.name()))
+            .findFirst();
+    if (index.isEmpty()) {
+      return Optional.of("index " + wanted.name() + " does not exist");
+    }
+    return index.get().keySchema().equals(elements(wanted.keys()))
+        ? Optional.empty()
+        : Optional.of("index " + wanted.name() + " has other keys than " + wanted.keys());
   }
 
   private Optional<String> expiryDifference(String attribute) {

@@ -74,6 +74,40 @@ public final class TableDefinition {
           .actions(SCAN, Action.SCAN)
           .build();
 
+  /** The checkpointer's table: a log for each thread and checkpoint namespace. */
+  public static final TableDefinition CHECKPOINTS =
+      table("dynamory-checkpoints")
+          .partitionKey("thread_id", STRING)
+          .sortKey("sk", STRING)
+          .index(
+              "listing",
+              new KeyAttribute("ls", STRING),
+              new KeyAttribute("la", AttributeType.NUMBER),
+              Projection.include("exp"))
+          .expiry("ttl")
+          .actions(
+              RUNTIME,
+              GET_ITEM,
+              BATCH_GET_ITEM,
+              QUERY,
+              PUT_ITEM,
+              UPDATE_ITEM,
+              DELETE_ITEM,
+              Action.BATCH_WRITE_ITEM)
+          .actions(
+              SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .build();
+
+  /** The checkpointer's table with one item for each thread, as rust-deep-agents-sdk has it. */
+  public static final TableDefinition CHECKPOINTS_SINGLE =
+      table("dynamory-checkpoints-single")
+          .partitionKey("thread_id", STRING)
+          .expiry("ttl")
+          .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM, Action.SCAN)
+          .actions(
+              SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .build();
+
   private final String name;
   private final KeySchema keys;
   private final List<SecondaryIndex> indexes;

@@ -38,7 +38,13 @@ final class Examples {
           .withMaxWriteRequestUnits(7);
 
   static Stream<TableDefinition> all() {
-    return Stream.of(STORE, LIMITED, INDEXED, BARE);
+    return Stream.of(
+        STORE,
+        LIMITED,
+        INDEXED,
+        BARE,
+        TableDefinition.CHECKPOINTS,
+        TableDefinition.CHECKPOINTS_SINGLE);
   }
 
   private Examples() {}

@@ -1,0 +1,110 @@
+package dev.dynamory.dynamodb;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Erases what no reader needs any more. Rows of the log become tombstones, which keep their numbers
+ * taken for a day: a writer that knows an old number must not write where nobody looks. What a row
+ * names goes before the row does, so that erasing again completes it.
+ */
+final class CheckpointEraser {
+  private final Connection connection;
+  private final TableCalls calls;
+  private final CheckpointItems items;
+  private final CheckpointLogs logs;
+
+  CheckpointEraser(
+      Connection connection, TableCalls calls, CheckpointItems items, CheckpointLogs logs) {
+    this.connection = connection;
+    this.calls = calls;
+    this.items = items;
+    this.logs = logs;
+  }
+
+  /** Rows from one on up to but not including another, their parts, ids and pending writes. */
+  void erase(CheckpointKey key, long from, long to) {
+    if (from >= to) {
+      return;
+    }
+    eraseWrites(key, from, to);
+    var named = new ArrayList<Map<String, AttributeValue>>();
+    var tombstones = new ArrayList<WriteRequest>();
+    var ttl = connection.now().getEpochSecond() + CheckpointExpiry.GUARD_SECONDS;
+    for (var row : logs.rows(key, from, to - 1, true)) {
+      if (row.isTombstone()) {
+        continue;
+      }
+      row.parts("parts").ifPresent(parts -> named.addAll(CheckpointParts.keys(key, parts)));
+      row.ownId()
+          .filter(id -> isPointedAt(key, id, row.seq()))
+          .ifPresent(
+              id ->
+                  named.add(
+                      CheckpointItems.key(key.threadId(), CheckpointItems.idRow(key, id))));
+      tombstones.add(tombstone(key, row.seq(), ttl));
+    }
+    remove(named);
+    calls.batchWrite(tombstones);
+  }
+
+  private boolean isPointedAt(CheckpointKey key, String id, long seq) {
+    var pointer = calls.get(items.get(key, CheckpointItems.idRow(key, id), true));
+    var named = pointer.attributes().get("seq");
+    return named != null && Long.toString(seq).equals(named.n());
+  }
+
+  /** The pending writes of rows from one on up to but not including another. */
+  void eraseWrites(CheckpointKey key, long from, long to) {
+    var named = new ArrayList<Map<String, AttributeValue>>();
+    var rows = new ArrayList<Map<String, AttributeValue>>();
+    logs.all(
+        items.between(
+            key.threadId(),
+            CheckpointItems.writesPrefix(key, from),
+            CheckpointItems.writesPrefix(key, to),
+            true),
+        row -> {
+          PendingWrites.partsOf(row)
+              .forEach(parts -> named.addAll(CheckpointParts.keys(key, parts)));
+          rows.add(
+              CheckpointItems.key(
+                  key.threadId(), AttributeValues.required(row, CheckpointItems.SORT).s()));
+        });
+    remove(named);
+    remove(rows);
+  }
+
+  void remove(Collection<Map<String, AttributeValue>> keys) {
+    calls.batchWrite(
+        keys.stream()
+            .map(
+                key ->
+                    WriteRequest.builder()
+                        .deleteRequest(DeleteRequest.builder().key(key).build())
+                        .build())
+            .toList());
+  }
+
+  static WriteRequest put(Map<String, AttributeValue> row) {
+    return WriteRequest.builder().putRequest(PutRequest.builder().item(row).build()).build();
+  }
+
+  private static WriteRequest tombstone(CheckpointKey key, long seq, long ttl) {
+    var row = new HashMap<>(CheckpointItems.key(key.threadId(), CheckpointItems.logRow(key, seq)));
+    row.put(CheckpointItems.KIND, AttributeValue.fromS(CheckpointItems.TOMBSTONE));
+    row.put(CheckpointItems.EXPIRY, AttributeValues.number(ttl));
+    return put(row);
+  }
+
+  void putAll(List<Map<String, AttributeValue>> rows) {
+    calls.batchWrite(rows.stream().map(CheckpointEraser::put).toList());
+  }
+}

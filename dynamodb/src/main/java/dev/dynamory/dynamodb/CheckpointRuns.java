@@ -1,0 +1,135 @@
+package dev.dynamory.dynamodb;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/** Which threads a run has touched: a row for each, written before the run's first checkpoint. */
+final class CheckpointRuns {
+  private final TableCalls calls;
+  private final CheckpointItems items;
+  private final CheckpointLogs logs;
+  private final CheckpointReader reader;
+  private final CheckpointListing listing;
+  private final CheckpointEraser eraser;
+  private final CheckpointCache cache;
+
+  CheckpointRuns(
+      TableCalls calls,
+      CheckpointItems items,
+      CheckpointLogs logs,
+      CheckpointReader reader,
+      CheckpointListing listing,
+      CheckpointEraser eraser,
+      CheckpointCache cache) {
+    this.calls = calls;
+    this.items = items;
+    this.logs = logs;
+    this.reader = reader;
+    this.listing = listing;
+    this.eraser = eraser;
+    this.cache = cache;
+  }
+
+  void register(String run, CheckpointKey key) {
+    if (cache.isNewRun(run, key)) {
+      calls.put(PutItemRequest.builder().tableName(items.table()).item(row(run, key)).build());
+      cache.rememberRun(run, key);
+    }
+  }
+
+  private static Map<String, AttributeValue> row(String run, CheckpointKey key) {
+    var row = new HashMap<>(rowKey(run, key));
+    row.put("of", AttributeValue.fromS(key.threadId()));
+    row.put("ns", AttributeValue.fromS(key.namespace()));
+    return row;
+  }
+
+  /** A thread's id and a namespace may together be longer than a sort key. */
+  private static Map<String, AttributeValue> rowKey(String run, CheckpointKey key) {
+    var name = CheckpointItems.escape(key.threadId()) + "#" + CheckpointItems.escape(key.namespace());
+    try {
+      var hash =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return CheckpointItems.key(
+          CheckpointItems.RUN + run, Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  void delete(String run) {
+    var touched = new ArrayList<CheckpointKey>();
+    logs.all(
+        items.partition(CheckpointItems.RUN + run),
+        row ->
+            touched.add(
+                new CheckpointKey(
+                    AttributeValues.required(row, "of").s(),
+                    AttributeValues.required(row, "ns").s())));
+    for (var key : touched) {
+      delete(run, key);
+      cache.forgetRun(run, key);
+      eraser.remove(List.of(rowKey(run, key)));
+    }
+  }
+
+  private void delete(String run, CheckpointKey key) {
+    var appended =
+        logs.append(
+            key,
+            true,
+            state -> {
+              var rows =
+                  reader.read(
+                      key,
+                      (newest, consistent) ->
+                          newest.state().seq() == state.seq()
+                              ? reader.visible(
+                                  key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true)
+                              : List.<CheckpointRow>of());
+              return change(run, key, state, rows);
+            });
+    if (appended.isPresent()) {
+      var after = appended.get().state();
+      if (after.isEmpty()) {
+        listing.remove(key, after.seq());
+        eraser.erase(key, after.base(), after.seq());
+      }
+    }
+  }
+
+  private static Optional<Map<String, AttributeValue>> change(
+      String run, CheckpointKey key, CheckpointState state, List<CheckpointRow> rows) {
+    var gone = new ArrayList<Long>();
+    CheckpointRow top = null;
+    for (var row : rows) {
+      if (row.runId().filter(run::equals).isPresent()) {
+        gone.add(row.position());
+      } else if (top == null) {
+        top = row;
+      }
+    }
+    return gone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            CheckpointItems.row(
+                key,
+                CheckpointItems.CHANGE,
+                CheckpointLogs.newOperation(),
+                state.without(gone, seq(top), top == null ? null : top.id())));
+  }
+
+  private static long seq(@Nullable CheckpointRow row) {
+    return row == null ? 0 : row.seq();
+  }
+}
