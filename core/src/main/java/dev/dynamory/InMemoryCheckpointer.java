@@ -1,8 +1,8 @@
 package dev.dynamory;
 
-import dev.dynamory.InMemoryCheckpoints.ThreadKey;
 import dev.dynamory.InMemoryCheckpoints.Log;
 import dev.dynamory.InMemoryCheckpoints.Saved;
+import dev.dynamory.InMemoryCheckpoints.ThreadKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

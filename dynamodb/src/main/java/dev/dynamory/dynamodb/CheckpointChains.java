@@ -60,8 +60,7 @@ final class CheckpointChains {
   }
 
   /** By one Query if most rows of the range are wanted, else each by its key. */
-  private Map<Long, CheckpointRow> rows(
-      CheckpointKey key, List<Long> wanted, boolean consistent) {
+  private Map<Long, CheckpointRow> rows(CheckpointKey key, List<Long> wanted, boolean consistent) {
     var rows = new HashMap<Long, CheckpointRow>();
     if (wanted.isEmpty()) {
       return rows;
@@ -73,9 +72,7 @@ final class CheckpointChains {
     } else {
       var keys =
           wanted.stream()
-              .map(
-                  seq ->
-                      CheckpointItems.key(key.threadId(), CheckpointItems.logRow(key, seq)))
+              .map(seq -> CheckpointItems.key(key.threadId(), CheckpointItems.logRow(key, seq)))
               .toList();
       calls.batchGet(keys, consistent || logs.readsConsistently()).stream()
           .map(row -> new CheckpointRow(row.attributes()))

@@ -58,8 +58,7 @@ final class CheckpointCopy {
     for (var row : rows) {
       if (row.seq() == source.seq()) {
         var now = logs.now();
-        listing.write(
-            to, last.seq(), now, last.expires(), row.physicalExpiry().orElse(null));
+        listing.write(to, last.seq(), now, last.expires(), row.physicalExpiry().orElse(null));
       }
       append(to, row, shift, base, source);
     }
@@ -113,8 +112,7 @@ final class CheckpointCopy {
       row.parts("parts").ifPresent(parts::add);
       if (row.isCheckpoint() && (shift != 0 || row.ownId().isPresent()) && source.shows(row)) {
         copies.add(
-            CheckpointIds.row(
-                to, row.id(), row.seq() + shift, row.physicalExpiry().orElse(null)));
+            CheckpointIds.row(to, row.id(), row.seq() + shift, row.physicalExpiry().orElse(null)));
       }
       row.runId().ifPresent(touched::add);
     }

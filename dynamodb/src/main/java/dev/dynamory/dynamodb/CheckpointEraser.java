@@ -46,9 +46,7 @@ final class CheckpointEraser {
       row.ownId()
           .filter(id -> isPointedAt(key, id, row.seq()))
           .ifPresent(
-              id ->
-                  named.add(
-                      CheckpointItems.key(key.threadId(), CheckpointItems.idRow(key, id))));
+              id -> named.add(CheckpointItems.key(key.threadId(), CheckpointItems.idRow(key, id))));
       tombstones.add(tombstone(key, row.seq(), ttl));
     }
     remove(named);

@@ -87,7 +87,8 @@ final class CheckpointExpiry {
     var updates = new ArrayList<Runnable>();
     for (var kind : new String[] {"c", "p", "w", "i"}) {
       var request =
-          items.rows(key.threadId(), CheckpointItems.prefix(kind, key.namespace()), true)
+          items
+              .rows(key.threadId(), CheckpointItems.prefix(kind, key.namespace()), true)
               .toBuilder()
               .projectionExpression("thread_id, sk, k, #exp, #ttl")
               .expressionAttributeNames(Map.of("#exp", "exp", "#ttl", CheckpointItems.EXPIRY))

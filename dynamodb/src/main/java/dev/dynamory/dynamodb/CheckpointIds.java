@@ -38,10 +38,8 @@ final class CheckpointIds {
     return pointed.isPresent() || ours.isPresent() ? pointed : search(key, id);
   }
 
-  private Optional<CheckpointRow> row(
-      CheckpointKey key, long seq, String id, boolean consistent) {
-    return logs.row(key, seq, consistent)
-        .filter(row -> row.isCheckpoint() && row.id().equals(id));
+  private Optional<CheckpointRow> row(CheckpointKey key, long seq, String id, boolean consistent) {
+    return logs.row(key, seq, consistent).filter(row -> row.isCheckpoint() && row.id().equals(id));
   }
 
   private Optional<CheckpointRow> pointed(CheckpointKey key, String id) {
@@ -54,8 +52,7 @@ final class CheckpointIds {
 
   /** The pointer may never have been written: then only the rows know the id. */
   private Optional<CheckpointRow> search(CheckpointKey key, String id) {
-    var request =
-        items.rows(key.threadId(), CheckpointItems.prefix("c", key.namespace()), true);
+    var request = items.rows(key.threadId(), CheckpointItems.prefix("c", key.namespace()), true);
     var values = new HashMap<>(request.expressionAttributeValues());
     values.put(":id", AttributeValue.fromS(id));
     values.put(":c", AttributeValue.fromS(CheckpointItems.CHECKPOINT));
@@ -83,8 +80,7 @@ final class CheckpointIds {
 
   static Map<String, AttributeValue> row(
       CheckpointKey key, String id, long seq, @Nullable Long expiry) {
-    var row =
-        new HashMap<>(CheckpointItems.key(key.threadId(), CheckpointItems.idRow(key, id)));
+    var row = new HashMap<>(CheckpointItems.key(key.threadId(), CheckpointItems.idRow(key, id)));
     row.put(SEQ, AttributeValues.number(seq));
     CheckpointItems.putIfAny(row, CheckpointItems.EXPIRY, expiry);
     return row;

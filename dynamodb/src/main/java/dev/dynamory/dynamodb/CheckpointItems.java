@@ -66,7 +66,9 @@ final class CheckpointItems {
   /** The row that an id of ours names. */
   static OptionalLong seqOf(String id) {
     var matcher = OUR_ID.matcher(id);
-    return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 
   static String escape(String namespace) {
@@ -128,8 +130,7 @@ final class CheckpointItems {
 
   /** The last row of all logs of a thread that come before this namespace's. */
   QueryRequest before(String threadId, @Nullable String namespace, boolean consistent) {
-    return between(
-        threadId, "c#", namespace == null ? "c$" : prefix("c", namespace), consistent)
+    return between(threadId, "c#", namespace == null ? "c$" : prefix("c", namespace), consistent)
         .toBuilder()
         .scanIndexForward(false)
         .limit(1)

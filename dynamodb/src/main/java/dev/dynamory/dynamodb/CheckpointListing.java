@@ -50,8 +50,7 @@ final class CheckpointListing {
   /** Written before the row {@code seq}: a thread that is there is listed. */
   void write(
       CheckpointKey key, long seq, Instant now, @Nullable Long expires, @Nullable Long physical) {
-    var row =
-        new HashMap<>(CheckpointItems.key(key.threadId(), CheckpointItems.listingRow(key)));
+    var row = new HashMap<>(CheckpointItems.key(key.threadId(), CheckpointItems.listingRow(key)));
     row.put(BY_NAMESPACE, AttributeValue.fromS(shard(key)));
     row.put(AT, AttributeValues.number(now.toEpochMilli()));
     row.put("sq", AttributeValues.number(seq));

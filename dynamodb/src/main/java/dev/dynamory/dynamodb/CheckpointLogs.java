@@ -158,8 +158,7 @@ final class CheckpointLogs {
           .fanOut()
           .run(
               List.<Runnable>of(
-                  () -> calls.put(items.append(row)),
-                  () -> change.beside(new CheckpointRow(row))));
+                  () -> calls.put(items.append(row)), () -> change.beside(new CheckpointRow(row))));
     } else {
       calls.put(items.append(row));
     }
@@ -197,8 +196,7 @@ final class CheckpointLogs {
 
   Optional<CheckpointRow> row(CheckpointKey key, long seq, boolean consistent) {
     var row =
-        calls.get(
-            items.get(key, CheckpointItems.logRow(key, seq), consistent || consistentReads));
+        calls.get(items.get(key, CheckpointItems.logRow(key, seq), consistent || consistentReads));
     return row.exists() ? Optional.of(new CheckpointRow(row.attributes())) : Optional.empty();
   }
 

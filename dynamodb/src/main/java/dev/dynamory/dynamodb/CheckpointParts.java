@@ -109,8 +109,7 @@ final class CheckpointParts {
       CheckpointKey key, StoredPayload.Parts parts, int n, byte[] bytes, @Nullable Long expiry) {
     var row =
         new HashMap<>(
-            CheckpointItems.key(
-                key.threadId(), CheckpointItems.partRow(key, parts.name(), n)));
+            CheckpointItems.key(key.threadId(), CheckpointItems.partRow(key, parts.name(), n)));
     var from = n * PART_BYTES;
     row.put(
         "b",
@@ -123,9 +122,7 @@ final class CheckpointParts {
   static List<Map<String, AttributeValue>> keys(CheckpointKey key, StoredPayload.Parts parts) {
     return IntStream.range(0, parts.count())
         .mapToObj(
-            n ->
-                CheckpointItems.key(
-                    key.threadId(), CheckpointItems.partRow(key, parts.name(), n)))
+            n -> CheckpointItems.key(key.threadId(), CheckpointItems.partRow(key, parts.name(), n)))
         .toList();
   }
 

@@ -128,7 +128,10 @@ final class CheckpointReader {
     return read(
         key,
         (newest, consistent) -> {
-          var row = newest.state().isEmpty() ? Optional.<CheckpointRow>empty() : ids.find(key, id, consistent);
+          var row =
+              newest.state().isEmpty()
+                  ? Optional.<CheckpointRow>empty()
+                  : ids.find(key, id, consistent);
           if (row.isEmpty() || !newest.state().shows(row.get())) {
             return Optional.empty();
           }
@@ -168,11 +171,7 @@ final class CheckpointReader {
 
   /** The newest rows that are to be seen, below a position. Every row in between must be there. */
   List<CheckpointRow> visible(
-      CheckpointKey key,
-      CheckpointLogs.Newest newest,
-      long below,
-      int limit,
-      boolean consistent)
+      CheckpointKey key, CheckpointLogs.Newest newest, long below, int limit, boolean consistent)
       throws CheckpointParts.Missing {
     var state = newest.state();
     var found = new ArrayList<CheckpointRow>();

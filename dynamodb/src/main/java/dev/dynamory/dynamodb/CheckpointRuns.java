@@ -56,10 +56,10 @@ final class CheckpointRuns {
 
   /** A thread's id and a namespace may together be longer than a sort key. */
   private static Map<String, AttributeValue> rowKey(String run, CheckpointKey key) {
-    var name = CheckpointItems.escape(key.threadId()) + "#" + CheckpointItems.escape(key.namespace());
+    var name =
+        CheckpointItems.escape(key.threadId()) + "#" + CheckpointItems.escape(key.namespace());
     try {
-      var hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      var hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
       return CheckpointItems.key(
           CheckpointItems.RUN + run, Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
     } catch (NoSuchAlgorithmException e) {
@@ -94,8 +94,7 @@ final class CheckpointRuns {
                       key,
                       (newest, consistent) ->
                           newest.state().seq() == state.seq()
-                              ? reader.visible(
-                                  key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true)
+                              ? reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true)
                               : List.<CheckpointRow>of());
               return change(run, key, state, rows);
             });

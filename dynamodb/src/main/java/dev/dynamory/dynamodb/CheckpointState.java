@@ -33,7 +33,18 @@ record CheckpointState(
   /** Nothing was ever written, or nothing of it is left. */
   static CheckpointState none(long seq) {
     return new CheckpointState(
-        seq, 0, null, seq + 1, seq + 1, seq + 1, 0, 0, null, null, new TreeSet<>(), new TreeMap<>());
+        seq,
+        0,
+        null,
+        seq + 1,
+        seq + 1,
+        seq + 1,
+        0,
+        0,
+        null,
+        null,
+        new TreeSet<>(),
+        new TreeMap<>());
   }
 
   boolean hasExpired(Instant now) {
@@ -65,8 +76,18 @@ record CheckpointState(
     var next = seq + 1;
     return isEmpty()
         ? new CheckpointState(
-            next, next, id, next, next, Math.min(base, next), life, listed, null, null,
-            new TreeSet<>(), new TreeMap<>())
+            next,
+            next,
+            id,
+            next,
+            next,
+            Math.min(base, next),
+            life,
+            listed,
+            null,
+            null,
+            new TreeSet<>(),
+            new TreeMap<>())
         : new CheckpointState(
             next, next, id, visible, first, base, life, listed, null, safe, gone, moved);
   }
@@ -78,8 +99,18 @@ record CheckpointState(
     var former = places.put(position, next);
     var wasTop = top == (former == null ? position : former);
     return new CheckpointState(
-        next, wasTop ? next : top, wasTop ? id : topId, visible, first, base, life, listed, null,
-        safe, gone, places);
+        next,
+        wasTop ? next : top,
+        wasTop ? id : topId,
+        visible,
+        first,
+        base,
+        life,
+        listed,
+        null,
+        safe,
+        gone,
+        places);
   }
 
   CheckpointState without(List<Long> positions, long newTop, @Nullable String newTopId) {
@@ -95,20 +126,50 @@ record CheckpointState(
 
   CheckpointState pruned(long lowestVisible, long lowestNeeded) {
     return new CheckpointState(
-        seq + 1, top, topId, lowestVisible, lowestNeeded, base, life, listed, expires, safe,
-        new TreeSet<>(gone.tailSet(lowestVisible)), new TreeMap<>(moved.tailMap(lowestVisible)));
+        seq + 1,
+        top,
+        topId,
+        lowestVisible,
+        lowestNeeded,
+        base,
+        life,
+        listed,
+        expires,
+        safe,
+        new TreeSet<>(gone.tailSet(lowestVisible)),
+        new TreeMap<>(moved.tailMap(lowestVisible)));
   }
 
   CheckpointState emptied(int newLife) {
     var next = seq + 1;
     return new CheckpointState(
-        next, 0, null, next + 1, next + 1, base, newLife, 0, expires, safe, new TreeSet<>(),
+        next,
+        0,
+        null,
+        next + 1,
+        next + 1,
+        base,
+        newLife,
+        0,
+        expires,
+        safe,
+        new TreeSet<>(),
         new TreeMap<>());
   }
 
   CheckpointState erasedTo(long row) {
     return new CheckpointState(
-        seq, top, topId, visible, first, Math.max(base, row), life, listed, expires, safe, gone,
+        seq,
+        top,
+        topId,
+        visible,
+        first,
+        Math.max(base, row),
+        life,
+        listed,
+        expires,
+        safe,
+        gone,
         moved);
   }
 
@@ -129,14 +190,34 @@ record CheckpointState(
     var newMoved = new TreeMap<Long, Long>();
     moved.forEach((position, row) -> newMoved.put(position + by, row + by));
     return new CheckpointState(
-        seq + by, top == 0 ? 0 : top + by, topId, visible + by, first + by, base + by, life,
-        listed, expires, safe, newGone, newMoved);
+        seq + by,
+        top == 0 ? 0 : top + by,
+        topId,
+        visible + by,
+        first + by,
+        base + by,
+        life,
+        listed,
+        expires,
+        safe,
+        newGone,
+        newMoved);
   }
 
   /** Of a row that is not the last of a copy: nothing is to be seen yet. */
   CheckpointState unseen() {
     return new CheckpointState(
-        seq, 0, null, seq + 1, first, base, life, listed, expires, safe, new TreeSet<>(),
+        seq,
+        0,
+        null,
+        seq + 1,
+        first,
+        base,
+        life,
+        listed,
+        expires,
+        safe,
+        new TreeSet<>(),
         new TreeMap<>());
   }
 }

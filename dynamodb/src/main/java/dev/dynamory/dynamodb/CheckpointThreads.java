@@ -119,8 +119,7 @@ final class CheckpointThreads {
         key,
         (newest, consistent) -> {
           var all = new ArrayList<Checkpoint>();
-          for (var row :
-              reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true)) {
+          for (var row : reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true)) {
             all.add(reader.load(key, row, true));
           }
           return all;
@@ -199,6 +198,8 @@ final class CheckpointThreads {
                 "thread '" + to + "'", WriteCondition.absent(), newest.state().top());
           }
         });
-    logs.ofThread(from).keySet().forEach(key -> copy.copy(key, new CheckpointKey(to, key.namespace())));
+    logs.ofThread(from)
+        .keySet()
+        .forEach(key -> copy.copy(key, new CheckpointKey(to, key.namespace())));
   }
 }

@@ -82,8 +82,7 @@ final class CheckpointWriter {
                                 key,
                                 CheckpointItems.CHANGE,
                                 CheckpointLogs.newOperation(),
-                                state.without(
-                                    List.of(row.position()), state.top(), state.topId())))
+                                state.without(List.of(row.position()), state.top(), state.topId())))
                         : Optional.empty()));
   }
 
@@ -174,16 +173,13 @@ final class CheckpointWriter {
       return ids.find(key, id, true)
           .filter(state::shows)
           .orElseThrow(
-              () ->
-                  conflict(
-                      "checkpoint '" + id + "' of " + key, checkpoint.condition(), 0));
+              () -> conflict("checkpoint '" + id + "' of " + key, checkpoint.condition(), 0));
     }
 
     /** Once, unless what it was encoded against is gone. */
     private void encode(CheckpointState state, @Nullable String parent, @Nullable Long physical) {
       var before = encoded;
-      if (before != null
-          && (base == null ? before.stored().isSnapshot() : base.isKeptIn(state))) {
+      if (before != null && (base == null ? before.stored().isSnapshot() : base.isKeptIn(state))) {
         return;
       }
       base = findBase(state, parent);

@@ -84,9 +84,7 @@ final class DeltaMatches {
         continue;
       }
       var back = 0;
-      while (back < at - done
-          && back < offset
-          && base[offset - back - 1] == bytes[at - back - 1]) {
+      while (back < at - done && back < offset && base[offset - back - 1] == bytes[at - back - 1]) {
         back++;
       }
       if (back + forward > best.length()) {

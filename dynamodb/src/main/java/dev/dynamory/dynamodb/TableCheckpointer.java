@@ -41,10 +41,7 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
       String namespace, @Nullable Duration timeToLive, boolean consistentReads) {}
 
   private TableCheckpointer(
-      Connection connection,
-      TableDefinition definition,
-      CheckpointCache cache,
-      Options options) {
+      Connection connection, TableDefinition definition, CheckpointCache cache, Options options) {
     this.connection = connection;
     this.definition = definition;
     this.cache = cache;
@@ -61,10 +58,8 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
     listing = new CheckpointListing(connection, calls, items, logs);
     var eraser = new CheckpointEraser(connection, calls, items, logs);
     runs = new CheckpointRuns(calls, items, logs, reader, listing, eraser, cache);
-    writer =
-        new CheckpointWriter(logs, ids, parts, reader, expiry, listing, runs, eraser, cache);
-    threads =
-        new CheckpointThreads(connection, calls, items, logs, reader, listing, eraser, cache);
+    writer = new CheckpointWriter(logs, ids, parts, reader, expiry, listing, runs, eraser, cache);
+    threads = new CheckpointThreads(connection, calls, items, logs, reader, listing, eraser, cache);
     copy = new CheckpointCopy(calls, items, logs, listing, runs, eraser, cache);
   }
 
@@ -137,8 +132,7 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
   }
 
   @Override
-  public Page<CheckpointInfo> checkpoints(
-      String threadId, int limit, @Nullable String pageToken) {
+  public Page<CheckpointInfo> checkpoints(String threadId, int limit, @Nullable String pageToken) {
     Checkpointer.checkLimit(limit);
     return reader.page(key(threadId), limit, pageToken);
   }

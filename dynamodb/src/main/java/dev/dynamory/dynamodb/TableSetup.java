@@ -81,8 +81,7 @@ final class TableSetup {
                     .toList())
             .billingMode(BillingMode.PAY_PER_REQUEST);
     if (!definition.indexes().isEmpty()) {
-      request.globalSecondaryIndexes(
-          definition.indexes().stream().map(TableSetup::index).toList());
+      request.globalSecondaryIndexes(definition.indexes().stream().map(TableSetup::index).toList());
     }
     throughput().ifPresent(request::onDemandThroughput);
     try {
@@ -102,8 +101,7 @@ final class TableSetup {
   }
 
   private static GlobalSecondaryIndex index(SecondaryIndex index) {
-    var projection =
-        Projection.builder().projectionType(index.projection().type().name());
+    var projection = Projection.builder().projectionType(index.projection().type().name());
     if (!index.projection().nonKeyAttributes().isEmpty()) {
       projection.nonKeyAttributes(index.projection().nonKeyAttributes());
     }

@@ -19,9 +19,13 @@ class DeltaCodecTest {
       var base = bytes(random);
       var bytes = random.nextInt(4) == 0 ? bytes(random) : changed(base, random);
       var delta = DeltaCodec.delta(base, bytes);
-      assertThat(DeltaCodec.ofDelta(base, delta, bytes.length)).as("seed %s", seed).isEqualTo(bytes);
+      assertThat(DeltaCodec.ofDelta(base, delta, bytes.length))
+          .as("seed %s", seed)
+          .isEqualTo(bytes);
       var snapshot = DeltaCodec.snapshot(bytes);
-      assertThat(DeltaCodec.ofSnapshot(snapshot, bytes.length)).as("seed %s", seed).isEqualTo(bytes);
+      assertThat(DeltaCodec.ofSnapshot(snapshot, bytes.length))
+          .as("seed %s", seed)
+          .isEqualTo(bytes);
     }
   }
 
@@ -32,7 +36,8 @@ class DeltaCodecTest {
     for (var n = 0; n < 3_000; n++) {
       var base = bytes(random);
       var bytes = changed(base, random);
-      var stored = random.nextBoolean() ? DeltaCodec.delta(base, bytes) : DeltaCodec.snapshot(bytes);
+      var stored =
+          random.nextBoolean() ? DeltaCodec.delta(base, bytes) : DeltaCodec.snapshot(bytes);
       for (var i = 0; i <= random.nextInt(4); i++) {
         stored[random.nextInt(stored.length)] = (byte) random.nextInt();
       }
@@ -90,7 +95,9 @@ class DeltaCodecTest {
   @Test
   void theFormatIsTheDocumentedOne() throws DataFormatException {
     var base = "abcdefghijklmnopqrstuvwxyz0123456789".getBytes(StandardCharsets.US_ASCII);
-    var bytes = ("+" + new String(base, StandardCharsets.US_ASCII) + "-").getBytes(StandardCharsets.US_ASCII);
+    var bytes =
+        ("+" + new String(base, StandardCharsets.US_ASCII) + "-")
+            .getBytes(StandardCharsets.US_ASCII);
     var delta = DeltaCodec.delta(base, bytes);
     assertThat(delta[0]).isEqualTo((byte) 7);
     var inflater = new java.util.zip.Inflater(true);

@@ -94,8 +94,7 @@ public final class TableDefinition {
               UPDATE_ITEM,
               DELETE_ITEM,
               Action.BATCH_WRITE_ITEM)
-          .actions(
-              SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
           .build();
 
   /** The checkpointer's table with one item for each thread, as rust-deep-agents-sdk has it. */
@@ -104,8 +103,7 @@ public final class TableDefinition {
           .partitionKey("thread_id", STRING)
           .expiry("ttl")
           .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM, Action.SCAN)
-          .actions(
-              SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
           .build();
 
   private final String name;

@@ -56,8 +56,7 @@ public final class AsyncCheckpointHistory implements CheckpointHistory {
   }
 
   @Override
-  public Page<CheckpointInfo> checkpoints(
-      String threadId, int limit, @Nullable String pageToken) {
+  public Page<CheckpointInfo> checkpoints(String threadId, int limit, @Nullable String pageToken) {
     return await(view.call(c -> c.checkpoints(threadId, limit, pageToken)));
   }
 

@@ -70,8 +70,7 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
     var thread = freshThread();
     var newestFirst = reversed(save(history, thread, 25));
     save(history, freshThread(), 2);
-    assertThat(history.checkpoints(thread, 1, null).items())
-        .containsExactly(newestFirst.get(0));
+    assertThat(history.checkpoints(thread, 1, null).items()).containsExactly(newestFirst.get(0));
     assertThat(history.checkpoints(thread, 10, null).items())
         .containsExactlyElementsOf(newestFirst.subList(0, 10));
     assertThat(history.checkpoints(thread, 25, null).items())
@@ -193,8 +192,7 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
       root.namespace(name).saveState(thread, Map.of("in", name, "more", true));
     }
     for (var name : names) {
-      assertThat(root.namespace(name).loadState(thread))
-          .contains(Map.of("in", name, "more", true));
+      assertThat(root.namespace(name).loadState(thread)).contains(Map.of("in", name, "more", true));
       assertThat(list(root.namespace(name), thread)).hasSize(2);
     }
     root.deleteThread(thread);
@@ -401,8 +399,7 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
     history.release("thread-4");
     assertThat(Page.stream(token -> history.listThreads(2, token)).toList())
         .containsExactly("thread-1", "thread-5", "thread-3", "thread-2", "thread-0");
-    assertThat(history.namespace("child").listThreads(2, null).items())
-        .containsExactly("of child");
+    assertThat(history.namespace("child").listThreads(2, null).items()).containsExactly("of child");
   }
 
   @Test
@@ -425,8 +422,7 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
     for (var n = 0; n < 20; n++) {
       assertThat(history.load(thread, ids.get(n).get(0)).orElseThrow().state())
           .isEqualTo(Map.of("n", n));
-      assertThat(listed.indexOf(ids.get(n).get(1)))
-          .isLessThan(listed.indexOf(ids.get(n).get(0)));
+      assertThat(listed.indexOf(ids.get(n).get(1))).isLessThan(listed.indexOf(ids.get(n).get(0)));
     }
   }
 

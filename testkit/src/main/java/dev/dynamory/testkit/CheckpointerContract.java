@@ -6,7 +6,6 @@ import static dev.dynamory.WriteCondition.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.dynamory.Checkpointer;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Page;
 import dev.dynamory.Payload;
@@ -161,8 +160,7 @@ public interface CheckpointerContract extends CheckpointerFixture {
     var second = checkpointer.saveState(thread, Payload.of(Map.of("n", 2)), version(first));
     for (var condition : List.of(absent(), version(first), version(second + 1))) {
       assertThatExceptionOfType(WriteConflictException.class)
-          .isThrownBy(
-              () -> checkpointer.saveState(thread, Payload.of(Map.of("n", 3)), condition))
+          .isThrownBy(() -> checkpointer.saveState(thread, Payload.of(Map.of("n", 3)), condition))
           .satisfies(e -> assertThat(e.currentVersion()).isEqualTo(second))
           .satisfies(e -> assertThat(e.condition()).isEqualTo(condition));
     }
@@ -225,8 +223,7 @@ public interface CheckpointerContract extends CheckpointerFixture {
     var clock = MovableClock.now();
     clock.advance(Duration.ofHours(1));
     var checkpointer =
-        emptyCheckpointer(
-            CheckpointerOptions.at(clock).withTimeToLive(Duration.ofMinutes(60)));
+        emptyCheckpointer(CheckpointerOptions.at(clock).withTimeToLive(Duration.ofMinutes(60)));
     checkpointer.saveState("stays", Map.of("n", 1));
     checkpointer.saveState("expires", Map.of("n", 1));
     clock.advance(Duration.ofMinutes(50));
