@@ -79,7 +79,9 @@ final class Timestamps {
     }
     for (var i = 0; i < USUAL.length; i++) {
       var c = text.charAt(i);
-      if (USUAL[i] == '0' && i < OFFSET ? c < '0' || c > '9' : c != USUAL[i]) {
+      var isDigit = c >= '0' && c <= '9';
+      var mayVary = USUAL[i] == '0' && i < OFFSET;
+      if (mayVary ? !isDigit : c != USUAL[i]) {
         return null;
       }
     }
