@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Writes as {@code langgraph-checkpoint-aws} does: 1.2.1 replaces the whole item, 1.2.2 sets its own
- * attributes and leaves all others, and both renew an expiry without looking whether there is an
- * item.
+ * Writes as {@code langgraph-checkpoint-aws} does: 1.2.1 replaces the whole item, 1.2.2 sets its
+ * own attributes and leaves all others, and both renew an expiry without looking whether there is
+ * an item.
  */
 final class Originals {
   private final String table;

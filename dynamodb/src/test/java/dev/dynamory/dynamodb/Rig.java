@@ -98,8 +98,7 @@ final class Rig {
   Map<String, AttributeValue> row(String partitionKey, String key) {
     return Engine.client()
         .getItem(
-            get ->
-                get.tableName(table).key(StoreItems.key(partitionKey, key)).consistentRead(true))
+            get -> get.tableName(table).key(StoreItems.key(partitionKey, key)).consistentRead(true))
         .item();
   }
 
