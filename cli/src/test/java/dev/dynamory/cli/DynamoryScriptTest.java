@@ -37,7 +37,8 @@ class DynamoryScriptTest {
       Files.writeString(root.resolve(module).resolve("src/main/A.java"), "");
     }
     program(
-        root.resolve("mvnw"), "echo built >>builds; mkdir -p core/target/classes tables/target/classes local/target/classes"
+        root.resolve("mvnw"),
+        "echo built >>builds; mkdir -p core/target/classes tables/target/classes local/target/classes"
             + " dynamodb/target/classes cli/target/classes; echo x >cli/target/java.args; [ ! -f broken ]");
     home = folder.resolve("a jdk");
     java("17.0.15");
