@@ -37,7 +37,9 @@ class DynamoryScriptTest {
       Files.writeString(root.resolve(module).resolve("src/main/A.java"), "");
     }
     program(
-        root.resolve("mvnw"), "echo built >>builds; echo x >cli/target/java.args; [ ! -f broken ]");
+        root.resolve("mvnw"),
+        "echo built >>builds; mkdir -p core/target/classes tables/target/classes local/target/classes"
+            + " dynamodb/target/classes cli/target/classes; echo x >cli/target/java.args; [ ! -f broken ]");
     home = folder.resolve("a jdk");
     java("17.0.15");
   }
@@ -106,6 +108,15 @@ class DynamoryScriptTest {
     run();
     assertThat(builds()).isEqualTo(1);
     Files.setLastModifiedTime(root.resolve("core/src/main/A.java"), later);
+    run();
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void buildsAgainWhenAModuleWasCleaned() throws Exception {
+    run();
+    Files.delete(root.resolve("core/target/classes"));
+    run();
     run();
     assertThat(builds()).isEqualTo(2);
   }
