@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Writes that were applied without an answer, and what others do before they are sent again. */
+@SuppressWarnings({
+  "NullAway",
+  "StringSplitter",
+  "LoopOverCharArray"
+}) // a test may dereference what is not there
 class AmbiguousWriteTest {
   private static final Rig RIG = Rig.withTable();
   private static final List<Fault> APPLIED =

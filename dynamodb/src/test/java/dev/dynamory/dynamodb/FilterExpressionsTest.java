@@ -22,6 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** What DynamoDB filters is never less than what the filter itself lets through. */
+@SuppressWarnings({
+  "NullAway",
+  "StringSplitter",
+  "LoopOverCharArray"
+}) // a test may dereference what is not there
 class FilterExpressionsTest {
   private static final Rig RIG = Rig.withTable();
   private static final int LONGEST_EXPRESSION = 4096;

@@ -11,6 +11,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Labels in partition keys and in the catalogue's keys. */
+@SuppressWarnings({
+  "NullAway",
+  "StringSplitter",
+  "LoopOverCharArray"
+}) // a test may dereference what is not there
 class LabelsTest {
   private static final String ALPHABET = "%253Ax:";
   private static final int LONGEST = 6;

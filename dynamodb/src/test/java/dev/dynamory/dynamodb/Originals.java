@@ -15,6 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * own attributes and leaves all others, and both renew an expiry without looking whether there is
  * an item.
  */
+@SuppressWarnings({
+  "NullAway",
+  "StringSplitter",
+  "LoopOverCharArray"
+}) // a test may dereference what is not there
 final class Originals {
   private final String table;
   private final InstantSource clock;

@@ -22,6 +22,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A table of its own, a clock that stands, and a client whose calls are counted and can fail. */
+@SuppressWarnings({
+  "NullAway",
+  "StringSplitter",
+  "LoopOverCharArray"
+}) // a test may dereference what is not there
 final class Rig {
   static final int ATTEMPTS = 3;
   private static final SdkHttpClient HTTP = Apache5HttpClient.builder().maxConnections(64).build();

@@ -26,6 +26,11 @@ import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Every kind of row there can be, under every write with every condition. */
+@SuppressWarnings({
+  "NullAway",
+  "StringSplitter",
+  "LoopOverCharArray"
+}) // a test may dereference what is not there
 class RowMatrixTest {
   private static final Rig RIG = Rig.withTable();
   private static final Duration SHORT = Duration.ofMinutes(10);
