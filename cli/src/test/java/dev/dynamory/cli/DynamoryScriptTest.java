@@ -172,7 +172,9 @@ class DynamoryScriptTest {
   @Test
   void aFailedBuildIsExitCode3AndTriedAgain() throws Exception {
     Files.writeString(root.resolve("broken"), "");
-    assertThat(run("demo").code()).isEqualTo(3);
+    var failed = run("demo");
+    assertThat(failed.code()).isEqualTo(3);
+    assertThat(failed.out()).contains("the build failed with exit code 1;");
     Files.delete(root.resolve("broken"));
     assertThat(run("demo").code()).isEqualTo(7);
   }
