@@ -79,7 +79,8 @@ final class Timestamps {
     }
     for (var i = 0; i < USUAL.length; i++) {
       var c = text.charAt(i);
-      if (USUAL[i] == '0' && i < OFFSET ? c < '0' || c > '9' : c != USUAL[i]) {
+      var isDigit = USUAL[i] == '0' && i < OFFSET;
+      if (isDigit ? (c < '0' || c > '9') : c != USUAL[i]) {
         return null;
       }
     }
