@@ -10,4 +10,9 @@ public final class InMemory {
   public static InMemoryStore store() {
     return new InMemoryStore(new InMemoryRows(), null, false, InstantSource.system());
   }
+
+  /** New sessions, none yet. */
+  public static InMemorySessions sessions() {
+    return new InMemorySessions();
+  }
 }

@@ -126,7 +126,7 @@ public final class AsyncStore implements Store {
   }
 
   /** What the operation gives or throws, as if it had been called here. */
-  private static <R> R await(CompletableFuture<R> future) {
+  static <R> R await(CompletableFuture<R> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {
