@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -138,12 +139,8 @@ final class Batches {
             .filter(Put.class::isInstance)
             .map(Write::namespace)
             .toList();
-    try {
-      catalogue.listAll(puts);
-    } catch (RuntimeException e) {
-      tasks.forEach(task -> task.indices().forEach(index -> failures.put(index, e)));
-      return;
-    }
+    // Once a namespace, not once a put. Where that fails, each put tries again and fails alone.
+    connection.fanOut().outcomes(Set.copyOf(puts), catalogue::list);
     collect(connection.fanOut().outcomes(tasks, Task::run), results, failures);
   }
 

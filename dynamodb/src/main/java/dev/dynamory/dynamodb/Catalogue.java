@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -72,8 +73,14 @@ final class Catalogue {
     return now;
   }
 
-  void listAll(Collection<Namespace> namespaces) {
-    connection.fanOut().map(new LinkedHashSet<>(namespaces), this::list);
+  /** Lists several side by side. Gives the moment from which all are. */
+  Instant listAll(Collection<Namespace> namespaces) {
+    return connection
+        .fanOut()
+        .<Namespace, Instant>map(new LinkedHashSet<>(namespaces), this::list)
+        .stream()
+        .min(Comparator.naturalOrder())
+        .orElseGet(connection::now);
   }
 
   /**

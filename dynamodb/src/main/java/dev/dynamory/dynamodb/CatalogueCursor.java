@@ -39,7 +39,9 @@ final class CatalogueCursor implements NamespaceCursor {
     this.items = items;
     this.consistent = consistent;
     this.wanted = Math.max(1, Math.min(PAGE, wanted));
-    if (!prefix.labels().isEmpty()) {
+    if (!Labels.canBeListed(prefix)) {
+      return; // and nothing under it can
+    } else if (!prefix.labels().isEmpty()) {
       roots.add(stretch(prefix, start));
     } else {
       if (start != null) {
@@ -137,8 +139,9 @@ final class CatalogueCursor implements NamespaceCursor {
       ended |= namespace.labels().size() == 1; // the partition is this root's
       rows.removeIf(key -> Labels.ofCatalogueKey(key).startsWith(namespace));
       var next = left.after(namespace);
-      if (rows.isEmpty() && !ended && next.partition().equals(left.partition())) {
+      if (rows.isEmpty() && !ended) {
         left = next;
+        ended = next.isEmpty();
       }
     }
   }

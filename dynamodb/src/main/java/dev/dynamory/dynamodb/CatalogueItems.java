@@ -63,18 +63,26 @@ final class CatalogueItems {
     /** The namespace itself and everything under it. */
     static Range from(Namespace prefix) {
       var key = Labels.catalogueKey(prefix);
-      return new Range(CatalogueItems.partition(prefix.labels().get(0)), key, key + HIGHEST);
+      return new Range(CatalogueItems.partition(prefix.labels().get(0)), key, behind(key));
     }
 
     /** What comes after a row. */
     Range after(String key) {
-      return new Range(partition, key + Labels.TERMINATOR, to);
+      return new Range(partition, Labels.isFull(key) ? behind(key) : key + Labels.TERMINATOR, to);
     }
 
     /** What comes after a namespace and everything under it. */
     Range after(Namespace namespace) {
-      var key = Labels.catalogueKey(namespace);
-      return new Range(partition, key.substring(0, key.length() - 1) + "\u0002", to);
+      return new Range(partition, behind(Labels.catalogueKey(namespace)), to);
+    }
+
+    boolean isEmpty() {
+      return from.compareTo(to) >= 0;
+    }
+
+    /** Above everything that begins with the key, and no longer than it. */
+    private static String behind(String key) {
+      return key.substring(0, key.length() - 1) + AFTER_MARKER;
     }
   }
 

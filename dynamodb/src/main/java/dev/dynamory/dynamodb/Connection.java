@@ -37,7 +37,11 @@ final class Connection {
     return clock.instant();
   }
 
-  void close() {
+  /** Safe to repeat. */
+  void close(boolean withClient) {
     closed = true;
+    if (withClient) {
+      client.close();
+    }
   }
 }

@@ -70,10 +70,7 @@ public final class Dynamory implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (ownsClient) {
-      connection.client().close();
-    }
-    connection.close();
+    connection.close(ownsClient);
   }
 
   /** What a {@link Dynamory} is made of; everything is optional. */

@@ -1,5 +1,6 @@
 package dev.dynamory.dynamodb;
 
+import dev.dynamory.Expiry;
 import dev.dynamory.Get;
 import dev.dynamory.Item;
 import dev.dynamory.Namespace;
@@ -112,7 +113,6 @@ final class ItemReader {
   }
 
   private static Item item(Row row, Map<String, Object> value, Namespace namespace) {
-    var expiry = row.expiry();
     return new Item(
         namespace,
         row.key(),
@@ -120,8 +120,8 @@ final class ItemReader {
         row.version(),
         row.createdAt(),
         row.updatedAt(),
-        expiry.map(e -> Instant.ofEpochSecond(e.at())).orElse(null),
-        expiry.map(Expiry::timeToLive).orElse(null),
+        row.expiresAt(),
+        row.timeToLive(),
         null);
   }
 
@@ -137,14 +137,13 @@ final class ItemReader {
    */
   private Item refreshed(Read read) {
     var now = connection.now();
-    var expiry = read.row().expiry();
-    if (!options.refreshOnRead() || expiry.isEmpty() || !expiry.get().isWorthRenewing(now)) {
+    var renewed = Expiry.renewed(read.row().expiresAt(), read.row().timeToLive(), now);
+    if (!options.refreshOnRead() || renewed.isEmpty()) {
       return read.item();
     }
-    var renewed = expiry.get().renewed(now);
     try {
-      calls.update(items.refresh(read.row(), renewed.at(), now));
-      return withExpiry(read.item(), renewed);
+      calls.update(items.refresh(read.row(), renewed.get(), now));
+      return withExpiry(read.item(), renewed.get());
     } catch (ConditionalCheckFailedException e) {
       return read.item(); // written or deleted since it was read: nothing is to be renewed
     } catch (SdkException e) {
@@ -153,7 +152,7 @@ final class ItemReader {
     }
   }
 
-  private static Item withExpiry(Item item, Expiry expiry) {
+  private static Item withExpiry(Item item, Instant expiresAt) {
     return new Item(
         item.namespace(),
         item.key(),
@@ -161,7 +160,7 @@ final class ItemReader {
         item.version(),
         item.createdAt(),
         item.updatedAt(),
-        Instant.ofEpochSecond(expiry.at()),
+        expiresAt,
         item.timeToLive(),
         item.score());
   }

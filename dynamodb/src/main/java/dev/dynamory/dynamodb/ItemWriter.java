@@ -2,6 +2,7 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.Delete;
+import dev.dynamory.Expiry;
 import dev.dynamory.Namespace;
 import dev.dynamory.Put;
 import dev.dynamory.Write;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
@@ -68,16 +70,16 @@ final class ItemWriter {
         ROW_OVERHEAD
             + AttributeValues.size(value)
             + 2L * (put.key().length() + Labels.catalogueKey(put.namespace()).length());
-    return size > LargeValues.MAX_INLINE
-        ? Optional.empty()
-        : Optional.of(new StoreItems.Ready(put, put.newVersion(), value, null, expiry(put)));
+    return size > LargeValues.MAX_INLINE ? Optional.empty() : Optional.of(ready(put, value, null));
   }
 
-  private @Nullable Expiry expiry(Put put) {
-    var timeToLive = put.timeToLive() == null ? options.timeToLive() : put.timeToLive();
-    return timeToLive == null || timeToLive.equals(Put.FOREVER)
-        ? null
-        : Expiry.after(timeToLive, connection.now());
+  private StoreItems.Ready ready(Put put, AttributeValue value, @Nullable Parts parts) {
+    return new StoreItems.Ready(
+        put,
+        put.newVersion(),
+        value,
+        parts,
+        Expiry.timeToLive(put, options.timeToLive()).orElse(null));
   }
 
   private long putLarge(Put put, LargeValues.Cut cut) {
@@ -93,7 +95,7 @@ final class ItemWriter {
     }
     var value = LargeValues.headValue(cut.parts());
     try {
-      return send(new StoreItems.Ready(put, put.newVersion(), value, cut.parts(), expiry(put)));
+      return send(ready(put, value, cut.parts()));
     } catch (WriteConflictException e) {
       largeValues.remove(put.namespace(), cut.parts().id(), cut.parts().count());
       throw e;
@@ -111,10 +113,22 @@ final class ItemWriter {
       } catch (ConditionalCheckFailedException e) {
         var row = new Row(e.item());
         if (row.knows(ready.version())) {
+          removeUnnamed(ready, row);
           return ready.version();
         }
         seen = next(ready.put(), seen, row, e, round, now);
       }
+    }
+  }
+
+  /**
+   * The parts that this write has written, if the row shows that an earlier attempt had its own, or
+   * that they are replaced already.
+   */
+  private void removeUnnamed(StoreItems.Ready ready, Row row) {
+    var parts = ready.parts();
+    if (parts != null && !row.partsId().equals(Optional.of(parts.id()))) {
+      largeValues.remove(ready.put().namespace(), parts.id(), parts.count());
     }
   }
 
@@ -143,15 +157,15 @@ final class ItemWriter {
   WriteConflictException conflict(
       Write write, Row row, boolean outcomeUnknown, @Nullable Throwable cause, Instant now) {
     var what = "item '" + write.key() + "' in '" + write.namespace() + "'";
-    var current =
-        row.isItem(now)
-            ? largeValues.load(row, write.namespace())
-            : Optional.<LargeValues.Loaded>empty();
+    var value = row.value();
+    var isThere = row.isItem(now);
     return new WriteConflictException(
         what,
         write.condition(),
-        current.map(loaded -> loaded.row().version()).orElse(0L),
-        current.map(LargeValues.Loaded::value).orElse(null),
+        isThere ? row.version() : 0,
+        isThere && value != null && value.hasM() && !row.isHead()
+            ? AttributeValues.toDocument(value)
+            : null,
         outcomeUnknown,
         cause);
   }

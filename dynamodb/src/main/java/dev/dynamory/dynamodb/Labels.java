@@ -68,6 +68,11 @@ final class Labels {
     return new Namespace(labels);
   }
 
+  /** Whether no longer key can follow that begins with this one. */
+  static boolean isFull(String catalogueKey) {
+    return catalogueKey.getBytes(StandardCharsets.UTF_8).length >= MAX_CATALOGUE_KEY;
+  }
+
   /**
    * Whether the catalogue can hold it: what others wrote may be too long, or have labels that do
    * not sort.

@@ -13,7 +13,9 @@ import static dev.dynamory.dynamodb.StoreItems.VALUE;
 import static dev.dynamory.dynamodb.StoreItems.VERSION;
 import static dev.dynamory.dynamodb.StoreItems.WRITTEN;
 
+import dev.dynamory.Expiry;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,14 +49,15 @@ record Row(Map<String, AttributeValue> attributes) {
   }
 
   boolean hasExpired(Instant now) {
-    return expiresAt().map(at -> at <= now.getEpochSecond()).orElse(false);
+    return !Expiry.isLive(expiresAt(), now);
   }
 
-  Optional<Long> expiresAt() {
+  /** Null if the row never expires. */
+  @Nullable Instant expiresAt() {
     var expires = attributes.get(EXPIRES);
     return expires == null || expires.n() == null
-        ? Optional.empty()
-        : Optional.of(new BigDecimal(expires.n()).longValue());
+        ? null
+        : Instant.ofEpochSecond(new BigDecimal(expires.n()).longValue());
   }
 
   @Nullable AttributeValue value() {
@@ -99,18 +102,19 @@ record Row(Map<String, AttributeValue> attributes) {
     return isNumber(VERSION, version) || isNumber(PREVIOUS_VERSION, version);
   }
 
-  Optional<Expiry> expiry() {
+  /**
+   * The item's own; that of a row which the original wrote is what lies between its write and its
+   * expiry. Null if it never expires.
+   */
+  @Nullable Duration timeToLive() {
     var at = expiresAt();
-    if (at.isEmpty()) {
-      return Optional.empty();
+    if (at == null) {
+      return null;
     }
     var own = attributes.get(TIME_TO_LIVE);
-    if (isOursAsItStands() && own != null && own.n() != null) {
-      return Optional.of(new Expiry(at.get(), new BigDecimal(own.n())));
-    }
-    return Optional.of(
-        new Expiry(
-            at.get(), BigDecimal.valueOf(Math.max(1, at.get() - updatedAt().getEpochSecond()))));
+    return isOursAsItStands() && own != null && own.n() != null
+        ? Duration.ofMillis(new BigDecimal(own.n()).movePointRight(3).longValue())
+        : Duration.ofSeconds(Math.max(1, at.getEpochSecond() - updatedAt().getEpochSecond()));
   }
 
   /**

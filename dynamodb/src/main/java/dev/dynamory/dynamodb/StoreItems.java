@@ -1,12 +1,14 @@
 package dev.dynamory.dynamodb;
 
+import dev.dynamory.Expiry;
 import dev.dynamory.Put;
 import dev.dynamory.Write;
 import dev.dynamory.WriteCondition;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -115,7 +117,7 @@ final class StoreItems {
       long version,
       AttributeValue value,
       @Nullable Parts parts,
-      @Nullable Expiry expiry) {}
+      @Nullable Duration timeToLive) {}
 
   static Map<String, AttributeValue> key(String partitionKey, String key) {
     return Map.of(NAMESPACE, AttributeValue.fromS(partitionKey), KEY, AttributeValue.fromS(key));
@@ -191,7 +193,7 @@ final class StoreItems {
   }
 
   /** Moves the expiry of exactly the row that was read, and nothing else. */
-  UpdateItemRequest refresh(Row row, long expiresAt, Instant now) {
+  UpdateItemRequest refresh(Row row, Instant expiresAt, Instant now) {
     var update = "SET #exp = :exp";
     var condition = "#updated = :seen AND #exp = :seenExp AND #exp > :now";
     return UpdateItemRequest.builder()
@@ -202,9 +204,9 @@ final class StoreItems {
         .expressionAttributeNames(Placeholders.names(NAMES, update, condition))
         .expressionAttributeValues(
             Map.of(
-                ":exp", AttributeValues.number(expiresAt),
+                ":exp", AttributeValues.number(expiresAt.getEpochSecond()),
                 ":seen", AttributeValue.fromS(row.updatedText().orElse("")),
-                ":seenExp", row.attributes().get(EXPIRES),
+                ":seenExp", AttributeValues.required(row.attributes(), EXPIRES),
                 ":now", AttributeValues.number(now.getEpochSecond())))
         .build();
   }
@@ -260,14 +262,18 @@ final class StoreItems {
     if (ready.parts() != null) {
       values.put(":newParts", ready.parts().toAttribute());
     }
-    if (ready.expiry() != null) {
-      values.put(":exp", AttributeValues.number(ready.expiry().at()));
+    if (ready.timeToLive() != null) {
+      values.put(
+          ":exp", AttributeValues.number(Expiry.after(now, ready.timeToLive()).getEpochSecond()));
       values.put(
           ":ttl",
-          AttributeValue.fromN(ready.expiry().seconds().stripTrailingZeros().toPlainString()));
+          AttributeValue.fromN(
+              BigDecimal.valueOf(ready.timeToLive().toMillis(), 3)
+                  .stripTrailingZeros()
+                  .toPlainString()));
     }
-    if (seen.expired != null) {
-      seen.expired.expiresAt().ifPresent(at -> values.put(":seenExp", AttributeValues.number(at)));
+    if (seen.expired != null && seen.expired.expiresAt() != null) {
+      values.put(":seenExp", AttributeValues.required(seen.expired.attributes(), EXPIRES));
     }
     return values;
   }
@@ -280,11 +286,11 @@ final class StoreItems {
           "SET #value = :value, #updated = :t, #written = :t, #prev = if_not_exists(#version, :none), #version = :version, #created = "
               + (isNew ? ":t" : "if_not_exists(#created, :t)")
               + (ready.parts() == null ? "" : ", #parts = :newParts")
-              + (ready.expiry() == null ? "" : ", #exp = :exp, #ttl = :ttl");
+              + (ready.timeToLive() == null ? "" : ", #exp = :exp, #ttl = :ttl");
       var remove =
           " REMOVE #emb"
               + (ready.parts() == null ? ", #parts" : "")
-              + (ready.expiry() == null ? ", #exp, #ttl" : "");
+              + (ready.timeToLive() == null ? ", #exp, #ttl" : "");
       return new PutExpressions(
           set + remove,
           seen.guard() + " AND " + holds(ready.put().condition(), seen) + " AND " + FRESH);
@@ -298,9 +304,7 @@ final class StoreItems {
       } else if (seen.expired == null) {
         return LIVE;
       }
-      return Optional.of(seen.expired).flatMap(Row::expiresAt).isPresent()
-          ? "#exp = :seenExp"
-          : "attribute_not_exists(#value)";
+      return seen.expired.expiresAt() != null ? "#exp = :seenExp" : "attribute_not_exists(#value)";
     }
   }
 }

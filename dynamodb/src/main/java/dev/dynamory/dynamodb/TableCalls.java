@@ -110,18 +110,17 @@ final class TableCalls {
     var rows = new ArrayList<Row>();
     Map<String, KeysAndAttributes> wanted =
         Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(consistent).build());
-    for (var tries = 0; !wanted.isEmpty(); tries++) {
-      if (tries > 0) {
-        pause(tries);
-      }
+    for (var inVain = 0; !wanted.isEmpty(); ) {
       var request = BatchGetItemRequest.builder().requestItems(wanted).build();
       var response = call(() -> client().batchGetItem(request));
       var found = response.responses().getOrDefault(table, List.of());
       found.forEach(item -> rows.add(new Row(item)));
       wanted = response.unprocessedKeys();
-      if (!found.isEmpty()) {
-        tries = 0;
-      } else if (tries == MAX_TRIES) {
+      if (!found.isEmpty() || wanted.isEmpty()) {
+        inVain = 0; // an answer ends at 16 MB: the rest was not refused
+      } else if (++inVain < MAX_TRIES) {
+        pause(inVain);
+      } else {
         throw ProvisionedThroughputExceededException.builder()
             .message(
                 "table "

@@ -157,6 +157,11 @@ final class TableSetup {
     return differences;
   }
 
+  /** Whether there is a table whose rows can be read as its definition says. */
+  boolean hasItsKeys() {
+    return describe().map(table -> keyDifferences(table).isEmpty()).orElse(false);
+  }
+
   private Optional<String> expiryDifference(String attribute) {
     var expiry = describeExpiry();
     var status = expiry.timeToLiveStatus();

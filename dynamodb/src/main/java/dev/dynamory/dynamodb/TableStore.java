@@ -205,9 +205,9 @@ final class TableStore implements DynamoDbStore {
 
   @Override
   public List<String> verify() {
-    var differences = new ArrayList<>(new TableSetup(connection, definition).differences());
-    if (differences.stream()
-        .noneMatch(difference -> difference.contains("exist") || difference.contains(" key "))) {
+    var setup = new TableSetup(connection, definition);
+    var differences = new ArrayList<>(setup.differences());
+    if (setup.hasItsKeys()) {
       if (!catalogue.isComplete()) {
         differences.add(
             "no catalogue lists what is in the table: run setup() if it is empty, adopt() if it is not");

@@ -68,8 +68,7 @@ final class Transactions {
     checkSize(steps);
     var listed =
         writes.stream().filter(Put.class::isInstance).map(Write::namespace).distinct().toList();
-    catalogue.listAll(listed);
-    var since = connection.now();
+    var since = catalogue.listAll(listed);
     send(steps);
     listed.forEach(namespace -> catalogue.confirm(namespace, since));
     return steps.stream().map(step -> step.ready() == null ? 0L : step.ready().version()).toList();

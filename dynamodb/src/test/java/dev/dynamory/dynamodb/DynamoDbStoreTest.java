@@ -3,12 +3,17 @@ package dev.dynamory.dynamodb;
 import dev.dynamory.Store;
 import dev.dynamory.testkit.ConcurrencyContract;
 import dev.dynamory.testkit.LargeValuesContract;
+import dev.dynamory.testkit.ModelContract;
 import dev.dynamory.testkit.StoreContract;
 import dev.dynamory.testkit.StoreOptions;
 import dev.dynamory.testkit.TimeToLiveContract;
 
 class DynamoDbStoreTest
-    implements StoreContract, TimeToLiveContract, LargeValuesContract, ConcurrencyContract {
+    implements StoreContract,
+        TimeToLiveContract,
+        LargeValuesContract,
+        ConcurrencyContract,
+        ModelContract {
   private static final String SHARED = newTable();
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
  * <pre>
  * shared-local-instance.db   DynamoDB Local's
  * lock                       locked by the engine's process as long as it lives
+ * tmp                        the engine's temporary files (a native library); emptied at each start
  * endpoint                   where a shared engine answers; believed only while the lock is held
  * </pre>
  */
@@ -26,10 +27,16 @@ record DatabaseFolder(Path path) {
   /** Created where it is missing. */
   static DatabaseFolder at(Path path) {
     try {
-      return new DatabaseFolder(Files.createDirectories(path).toRealPath());
+      var folder = new DatabaseFolder(Files.createDirectories(path).toRealPath());
+      Files.createDirectories(folder.temporary());
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("The database folder " + path + " cannot be used: " + e, e);
     }
+  }
+
+  Path temporary() {
+    return path.resolve("tmp");
   }
 
   boolean isNew() {

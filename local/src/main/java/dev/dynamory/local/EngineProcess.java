@@ -61,10 +61,14 @@ final class EngineProcess implements AutoCloseable {
   }
 
   /** Returns when the engine has said whether it runs; a folder of null is memory. */
-  static EngineProcess start(List<Path> jars, int port, @Nullable Path folder, boolean shared) {
+  static EngineProcess start(
+      List<Path> jars, int port, @Nullable DatabaseFolder folder, boolean shared) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
+    if (folder != null) {
+      command.add("-Djava.io.tmpdir=" + folder.temporary());
+    }
     command.add("-cp");
     command.add(
         Stream.concat(Stream.of(ownClasses()), jars.stream())
@@ -72,7 +76,7 @@ final class EngineProcess implements AutoCloseable {
             .collect(Collectors.joining(File.pathSeparator)));
     command.add(MAIN);
     command.add(Integer.toString(port));
-    command.add(folder == null ? "-" : folder.toString());
+    command.add(folder == null ? "-" : folder.path().toString());
     command.add(shared ? "shared" : "private");
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(FOR_THE_PARENT);

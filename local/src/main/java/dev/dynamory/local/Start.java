@@ -42,7 +42,7 @@ record Start(
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       if (!folder.isTaken()) {
-        var engine = start(jars, port, folder.path(), isShared);
+        var engine = start(jars, port, folder, isShared);
         if (engine.sign() == Sign.READY) {
           return new LocalDynamoDb(engine.endpoint(), engine);
         }
@@ -84,7 +84,7 @@ record Start(
 
   /** An engine that runs, or one that found its folder taken. */
   private static EngineProcess start(
-      EngineClassPath jars, int port, @Nullable Path folder, boolean shared) {
+      EngineClassPath jars, int port, @Nullable DatabaseFolder folder, boolean shared) {
     var engine = EngineProcess.start(jars.files(), port, folder, shared);
     if (engine.sign() == Sign.FAILED && jars.fetchCorrupt()) {
       engine.close();
@@ -103,7 +103,7 @@ record Start(
         engine.close();
         throw new IllegalStateException(
             "DynamoDB Local did not start"
-                + (folder == null ? "" : " on " + folder)
+                + (folder == null ? "" : " on " + folder.path())
                 + ". Its last words: "
                 + engine.lastLines());
       }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,18 @@ class OnFolderTest {
   }
 
   @Test
+  void syncsAWriteOnceByWritingAhead() {
+    try (var engine = LocalDynamoDb.on(folder)) {
+      Notes.createdIn(engine).put("a", "kept");
+      assertThat(folder.resolve("shared-local-instance.db-wal")).isNotEmptyFile();
+    }
+    try (var engine = LocalDynamoDb.on(folder)) {
+      Notes.in(engine).put("b", "kept");
+      assertThat(folder.resolve("shared-local-instance.db-wal")).isNotEmptyFile();
+    }
+  }
+
+  @Test
   void keepsWhatAKilledEngineAcknowledged() throws Exception {
     try (var engine = LocalDynamoDb.on(folder)) {
       var notes = Notes.createdIn(engine);
@@ -54,6 +67,22 @@ class OnFolderTest {
         assertThat(Notes.in(engine).get("note-" + i)).isEqualTo("text " + i);
       }
     }
+  }
+
+  @Test
+  void removesWhatAKilledEngineLeft() throws Exception {
+    List<Path> left;
+    try (var engine = LocalDynamoDb.on(folder)) {
+      Notes.createdIn(engine);
+      engine.process().destroyForcibly();
+      engine.process().onExit().get(10, TimeUnit.SECONDS);
+      try (var files = Files.list(folder.resolve("tmp"))) {
+        left = files.toList();
+      }
+    }
+    LocalDynamoDb.on(folder).close();
+
+    assertThat(left).isNotEmpty().noneMatch(Files::exists);
   }
 
   @ParameterizedTest
@@ -83,7 +112,7 @@ class OnFolderTest {
     }
 
     try (var engine = LocalDynamoDb.on(folder)) {
-      assertThat(firstEngine.isAlive()).as("the killed JVM's engine").isFalse();
+      assertThat(firstEngine.onExit()).succeedsWithin(Duration.ofSeconds(10));
       for (String id : acknowledged) {
         assertThat(Notes.in(engine).get(id)).isEqualTo(id.replace("note-", "text "));
       }
@@ -109,7 +138,7 @@ class OnFolderTest {
     try (var owner = LocalDynamoDb.on(folder)) {
       var notes = Notes.createdIn(owner);
       // Enough garbage for the engine's JVM to collect what nothing refers to.
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 40; i++) {
         notes.put("large", "x".repeat(300_000));
       }
 

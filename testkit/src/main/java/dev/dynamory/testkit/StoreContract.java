@@ -3,7 +3,7 @@ package dev.dynamory.testkit;
 /**
  * What every store promises; no implementation may leave a part out. Optional abilities are
  * contracts of their own: {@link TimeToLiveContract}, {@link LargeValuesContract}, {@link
- * ConcurrencyContract}, {@code ModelContract}.
+ * ConcurrencyContract}, {@link ModelContract}.
  */
 public interface StoreContract
     extends ItemContract,

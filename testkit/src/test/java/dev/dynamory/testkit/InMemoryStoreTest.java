@@ -5,7 +5,11 @@ import dev.dynamory.InMemoryStore;
 import dev.dynamory.Store;
 
 class InMemoryStoreTest
-    implements StoreContract, TimeToLiveContract, LargeValuesContract, ConcurrencyContract {
+    implements StoreContract,
+        TimeToLiveContract,
+        LargeValuesContract,
+        ConcurrencyContract,
+        ModelContract {
   private static final InMemoryStore SHARED = InMemory.store();
 
   @Override

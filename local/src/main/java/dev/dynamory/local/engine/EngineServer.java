@@ -110,8 +110,5 @@ final class EngineServer {
     }
     LifeCycle.stop(server);
     database.shutdown();
-    if (folder != null) {
-      folder.leave();
-    }
   }
 }

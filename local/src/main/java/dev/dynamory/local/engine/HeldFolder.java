@@ -25,13 +25,23 @@ record HeldFolder(Path path, FileLock lock) {
       FileLock lock = channel.tryLock();
       if (lock != null) {
         var folder = new HeldFolder(path, lock);
-        Files.deleteIfExists(folder.endpoint()); // of one that was killed
+        folder.clearAfterAKill();
+        NewDatabase.createAt(path.resolve("shared-local-instance.db"));
         return folder;
       }
       Thread.sleep(10);
     }
     channel.close();
     return null;
+  }
+
+  private void clearAfterAKill() throws IOException {
+    Files.deleteIfExists(endpoint());
+    try (var leftovers = Files.newDirectoryStream(path.resolve("tmp"))) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    }
   }
 
   /** Says to every process that asks for the folder where its engine answers. */
@@ -44,14 +54,6 @@ record HeldFolder(Path path, FileLock lock) {
   void stopSharing() {
     try {
       Files.deleteIfExists(endpoint());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  void leave() {
-    try {
-      lock.acquiredBy().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

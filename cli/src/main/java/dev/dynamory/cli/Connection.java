@@ -1,0 +1,116 @@
+package dev.dynamory.cli;
+
+import dev.dynamory.dynamodb.DynamoDbStore;
+import dev.dynamory.dynamodb.Dynamory;
+import dev.dynamory.local.LocalDynamoDb;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/** An engine and the stores on it, for the length of one command. */
+final class Connection implements AutoCloseable {
+  private static final String ANY_REGION = "us-east-1";
+
+  private final Dynamory dynamory;
+  private final @Nullable LocalDynamoDb engine;
+
+  private Connection(Dynamory dynamory, @Nullable LocalDynamoDb engine) {
+    this.dynamory = dynamory;
+    this.engine = engine;
+  }
+
+  /** Amazon DynamoDB. */
+  static Connection toAws(@Nullable String region, @Nullable String profile, Costs costs) {
+    var builder = builder(costs);
+    if (region != null) {
+      builder.region(region);
+    }
+    if (profile != null) {
+      builder.profile(profile);
+    }
+    return new Connection(builder.build(), null);
+  }
+
+  /** An engine that runs somewhere. One on this machine gets any region and credentials. */
+  static Connection to(
+      String endpoint, @Nullable String region, @Nullable String profile, Costs costs) {
+    var builder = builder(costs).endpoint(endpoint);
+    if (profile != null) {
+      builder.profile(profile);
+    } else if (isHere(endpoint) && System.getenv("AWS_ACCESS_KEY_ID") == null) {
+      builder.credentials(anyCredentials());
+    }
+    if (region != null) {
+      builder.region(region);
+    } else if (isHere(endpoint) && profile == null && System.getenv("AWS_REGION") == null) {
+      builder.region(ANY_REGION);
+    }
+    return new Connection(builder.build(), null);
+  }
+
+  /** The embedded engine on a folder. */
+  static Connection embedded(Path folder, @Nullable String region, Costs costs) {
+    var engine = LocalDynamoDb.on(folder);
+    var dynamory =
+        builder(costs)
+            .endpoint(engine.endpoint())
+            .region(region == null ? ANY_REGION : region)
+            .credentials(anyCredentials())
+            .build();
+    return new Connection(dynamory, engine);
+  }
+
+  /** The store in this table. On the embedded engine the table is created if there is none. */
+  DynamoDbStore store(String table) {
+    var store = dynamory.store(table);
+    if (engine != null) {
+      store.setup();
+    }
+    return store;
+  }
+
+  /** The store in this table, whether there is one or not. */
+  DynamoDbStore storeWithoutSetup(String table) {
+    return dynamory.store(table);
+  }
+
+  /** Removes a table of the embedded engine, if there is one. */
+  void drop(String table) {
+    try {
+      Objects.requireNonNull(engine, "engine")
+          .client()
+          .deleteTable(request -> request.tableName(table));
+    } catch (ResourceNotFoundException e) {
+      // it is gone already
+    }
+  }
+
+  @Override
+  public void close() {
+    dynamory.close();
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private static Dynamory.Builder builder(Costs costs) {
+    return Dynamory.builder().configure(costs::count);
+  }
+
+  private static StaticCredentialsProvider anyCredentials() {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+  }
+
+  private static boolean isHere(String endpoint) {
+    try {
+      var host = URI.create(endpoint).getHost();
+      return host != null && host.matches("localhost|127\\..*|\\[::1]");
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.dynamory.cli;
+
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dynamory setup}. */
+@Command(
+    name = "setup",
+    description = "Create the table that a kind of state lies in.",
+    footer = {"", "Example:", "  dynamory --aws setup store --table agent-memory"})
+final class SetupCommand {
+  private final Cli cli;
+
+  SetupCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Command(
+      description = "Create the store's table if there is none, turn its expiry on, and check it.",
+      footer = {
+        "",
+        "Safe to repeat. A table that others made is checked and left as it is; how it differs is printed, and",
+        "the exit code is then 2.",
+        "",
+        "Example:",
+        "  dynamory --aws setup store --table agent-memory --max-write-request-units 1000"
+      })
+  int store(
+      @Option(
+              names = "--table",
+              paramLabel = "T",
+              defaultValue = StoreCommand.DEFAULT_TABLE,
+              description = "The table; ${DEFAULT-VALUE} if nothing is said.")
+          String table,
+      @Option(
+              names = "--max-read-request-units",
+              paramLabel = "N",
+              description = "The most read units a second; no limit if not said.")
+          @Nullable Long maxRead,
+      @Option(
+              names = "--max-write-request-units",
+              paramLabel = "N",
+              description = "The most write units a second; no limit if not said.")
+          @Nullable Long maxWrite) {
+    try (var connection = cli.connect()) {
+      var store = connection.storeWithoutSetup(table);
+      store = maxRead == null ? store : store.withMaxReadRequestUnits(maxRead);
+      store = maxWrite == null ? store : store.withMaxWriteRequestUnits(maxWrite);
+      store.setup();
+      var differences = store.verify();
+      var record = new LinkedHashMap<String, @Nullable Object>();
+      record.put("table", table);
+      record.put("differences", differences);
+      cli.print(record, "table " + table + (differences.isEmpty() ? " is ready" : " differs:"));
+      if (!cli.json()) {
+        differences.forEach(each -> cli.console().out().println("  " + each));
+      }
+      return differences.isEmpty() ? 0 : Failures.BAD_INPUT;
+    }
+  }
+}

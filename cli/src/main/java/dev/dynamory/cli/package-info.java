@@ -1,0 +1,3 @@
+/** The {@code dynamory} command. */
+@org.jspecify.annotations.NullMarked
+package dev.dynamory.cli;

@@ -1,0 +1,86 @@
+package dev.dynamory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dynamory.local.LocalDynamoDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs docs/command-line.md. */
+class CommandLineDocsTest {
+  private static final Path PAGE = Path.of("..", "docs", "command-line.md");
+  private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CODE = Pattern.compile("# exit code (\\d)");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommandLineOfThePageDoesWhatThePageSays() throws IOException {
+    var lines =
+        BLOCK
+            .matcher(Files.readString(PAGE))
+            .results()
+            .flatMap(block -> block.group(1).lines())
+            .toList();
+    assertThat(lines).hasSizeGreaterThan(15).allMatch(line -> line.startsWith("./dynamory "));
+    try (var engine = LocalDynamoDb.serve(folder.resolve("data"), 0)) {
+      assertThat(engine.endpoint()).isNotNull();
+      for (var line : lines) {
+        run(line);
+      }
+    }
+    assertThat(Files.readAllLines(folder.resolve("users.jsonl"))).hasSize(2);
+  }
+
+  private void run(String line) throws IOException {
+    var code =
+        CODE.matcher(line)
+            .results()
+            .map(match -> Integer.valueOf(match.group(1)))
+            .findFirst()
+            .orElse(0);
+    var words = HelpTest.words(line.replaceFirst("\\s+#.*", ""));
+    var target = words.indexOf(">");
+    var args = new ArrayList<>(target < 0 ? words : words.subList(0, target));
+    args.replaceAll(word -> word.endsWith(".jsonl") ? folder.resolve(word).toString() : word);
+    if (runsElsewhere(args)) {
+      assertThat(
+              Cli.commandLine(new Console(System.in, System.out, System.err, false, false))
+                  .parseArgs(args.toArray(String[]::new))
+                  .errors())
+          .as(line)
+          .isEmpty();
+      return;
+    }
+    var result =
+        Terminal.on("--local", folder.resolve("data").toString()).run(args.toArray(String[]::new));
+    assertThat(result.code()).as(line + "\n" + result.err()).isEqualTo(code);
+    if (target >= 0) {
+      Files.writeString(folder.resolve(words.get(target + 1)), result.out());
+    } else if (args.contains("--json")) {
+      assertThat(result.json()).as(line).isNotEmpty();
+    }
+  }
+
+  /** On AWS, until Ctrl-C, or in a test of its own: those are only parsed here. */
+  private static boolean runsElsewhere(List<String> args) {
+    return args.contains("--aws") || args.contains("local") || args.contains("demo");
+  }
+
+  @Test
+  void thePageNamesEveryCommand() throws IOException {
+    var page = Files.readString(PAGE);
+    var missing =
+        HelpTest.commands()
+            .map(name -> name.substring(name.lastIndexOf(' ') + 1))
+            .filter(name -> !page.contains(name))
+            .toList();
+    assertThat(missing).isEmpty();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.dynamory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyStepOfTheDemoSaysWhatItDidAndWhatItCost() {
+    var terminal = Terminal.on("--local", folder.toString());
+    var demo = terminal.run("demo", "--json");
+    assertThat(demo.code()).as(demo.err()).isZero();
+    assertThat(demo.json())
+        .hasSize(10)
+        .allSatisfy(
+            step ->
+                assertThat((Map<?, ?>) step)
+                    .hasSize(6)
+                    .extracting("did")
+                    .satisfies(did -> assertThat((List<?>) did).isNotEmpty()))
+        .allSatisfy(
+            step -> assertThat(((Map<?, ?>) step).get("calls")).asString().isNotEqualTo("0"));
+    assertThat(demo.lines().get(9)).contains("finds all 200 of them");
+    assertThat(terminal.run("demo").out())
+        .contains("10. Survive a killed process")
+        .contains("cost: ")
+        .contains("store get users/ana prefs");
+    var prefs = terminal.run("store", "get", "users/ana", "prefs", "--json", "--table", "demo");
+    assertThat(prefs.object())
+        .containsEntry("value", Json.read("{\"theme\":\"light\",\"font\":14}", "prefs"));
+  }
+
+  @Test
+  void theDemoRunsOnTheEmbeddedEngineOnly() {
+    var result = Terminal.on("--aws").run("demo");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("embedded");
+  }
+
+  @Test
+  void namespacesOfSourcesAreModulePackageAndClass() {
+    assertThat(Passages.namespaceOf(Path.of("core/src/main/java/dev/dynamory/Item.java")))
+        .hasToString("sources/core/main/dev.dynamory/Item");
+    assertThat(Passages.namespaceOf(Path.of("docs", "command-line.md")))
+        .hasToString("docs/command-line");
+    assertThat(Passages.namespaceOf(Path.of("README.md"))).hasToString("docs/README");
+    assertThat(Passages.namespaceOf(Path.of("tools/a.py"))).hasToString("sources/tools/a");
+  }
+
+  @Test
+  void passagesHoldEveryLineOfTheirFileAndSkipWhatIsNoText() throws Exception {
+    var text = "one\n\ntwo\n" + "x\n".repeat(200) + "\nlast";
+    Files.writeString(folder.resolve("a.md"), text);
+    Files.write(folder.resolve("b.txt"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    Files.createDirectories(folder.resolve("target"));
+    Files.writeString(folder.resolve("target/c.md"), "built");
+    var passages = Passages.of(folder, 100);
+    assertThat(passages.stream().map(p -> p.namespace().toString()).distinct())
+        .containsExactly("docs/a");
+    assertThat(
+            passages.stream()
+                .map(p -> (String) p.value().get("text"))
+                .reduce("", String::concat)
+                .replaceAll("\\s", ""))
+        .isEqualTo(text.replaceAll("\\s", ""));
+    assertThat(Passages.of(folder, 2)).hasSize(2);
+  }
+}
