@@ -38,7 +38,8 @@ final class Examples {
           .withMaxWriteRequestUnits(7);
 
   static Stream<TableDefinition> all() {
-    return Stream.of(STORE, LIMITED, INDEXED, BARE);
+    return Stream.of(
+        STORE, LIMITED, INDEXED, BARE, TableDefinition.SESSIONS, TableDefinition.SESSIONS_SINGLE);
   }
 
   private Examples() {}

@@ -74,7 +74,11 @@ class GoldenTemplatesTest {
             "store-limited",
             Examples.LIMITED,
             "indexed",
-            Examples.INDEXED);
+            Examples.INDEXED,
+            "sessions",
+            TableDefinition.SESSIONS,
+            "sessions-single",
+            TableDefinition.SESSIONS_SINGLE);
     var templates = new TreeMap<String, String>();
     tables.forEach(
         (folder, table) ->
