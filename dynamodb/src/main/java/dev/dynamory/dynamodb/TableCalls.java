@@ -2,6 +2,7 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.ValueTooLargeException;
+import dev.dynamory.tables.TableDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,10 +11,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -27,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The calls to one table. Translates what DynamoDB says about the table as a whole, and lets every
@@ -34,21 +38,36 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  */
 final class TableCalls {
   private static final int MAX_KEYS = 100;
+  private static final int MAX_WRITES = 25;
+  private static final int MAX_WRITES_IN_FLIGHT = 8;
   private static final int MAX_TRIES = 12;
   private static final long FIRST_WAIT_NANOS = 25_000_000;
   private static final long LONGEST_WAIT_NANOS = 2_000_000_000;
   private static final long MAX_ITEM_BYTES = 400 * 1024;
 
   private final Connection connection;
+  private final TableDefinition definition;
   private final String table;
+  private final String kind;
 
-  TableCalls(Connection connection, String table) {
+  /** The kind is what the command line calls such tables. */
+  TableCalls(Connection connection, TableDefinition definition, String kind) {
     this.connection = connection;
-    this.table = table;
+    this.definition = definition;
+    this.table = definition.name();
+    this.kind = kind;
+  }
+
+  String table() {
+    return table;
   }
 
   Row get(GetItemRequest request) {
-    return new Row(call(() -> client().getItem(request)).item());
+    return new Row(getItem(request));
+  }
+
+  Map<String, AttributeValue> getItem(GetItemRequest request) {
+    return call(() -> client().getItem(request)).item();
   }
 
   void put(PutItemRequest request) {
@@ -134,6 +153,41 @@ final class TableCalls {
     return rows;
   }
 
+  /** Puts and deletes rows without conditions, side by side; what is left undone is sent again. */
+  void batchWrite(Collection<WriteRequest> writes) {
+    var pages = new ArrayList<List<WriteRequest>>();
+    var all = List.copyOf(writes);
+    for (var from = 0; from < all.size(); from += MAX_WRITES) {
+      pages.add(all.subList(from, Math.min(all.size(), from + MAX_WRITES)));
+    }
+    connection
+        .fanOut()
+        .atMost(MAX_WRITES_IN_FLIGHT)
+        .run(pages.stream().<Runnable>map(page -> () -> batchWritePage(page)).toList());
+  }
+
+  private void batchWritePage(List<WriteRequest> writes) {
+    var left = writes;
+    for (var tries = 0; !left.isEmpty(); tries++) {
+      if (tries > 0) {
+        pause(tries);
+      }
+      var request = BatchWriteItemRequest.builder().requestItems(Map.of(table, left)).build();
+      var unprocessed =
+          call(() -> client().batchWriteItem(request))
+              .unprocessedItems()
+              .getOrDefault(table, List.of());
+      if (unprocessed.size() == left.size() && tries == MAX_TRIES) {
+        throw ProvisionedThroughputExceededException.builder()
+            .message(
+                "table " + table + ": BatchWriteItem did nothing " + MAX_TRIES + " times in a row")
+            .build();
+      }
+      tries = unprocessed.size() < left.size() ? 0 : tries;
+      left = unprocessed;
+    }
+  }
+
   /** Waits longer with every try, by a random part. */
   static void pause(int tries) {
     var longest = Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(tries, 16));
@@ -158,9 +212,13 @@ final class TableCalls {
     return new ConfigurationException(
         "table "
             + table
-            + " does not exist: create it with setup(), 'dynamory setup store --table "
+            + " does not exist: create it with setup(), 'dynamory setup "
+            + kind
+            + " --table "
             + table
-            + "', or a template of 'dynamory schema store'",
+            + "', or a template of 'dynamory schema "
+            + kind
+            + "'",
         cause);
   }
 
@@ -182,12 +240,22 @@ final class TableCalls {
       return new ConfigurationException(
           "table "
               + table
-              + " has other keys than a store's: PK and SK, both strings ("
+              + " has other keys than one for "
+              + kind
+              + ": "
+              + keys()
+              + " ("
               + message
               + ")",
           e);
     }
     return e;
+  }
+
+  private String keys() {
+    return definition.keys().attributes().stream()
+        .map(key -> key.name() + " (" + key.type().code() + ")")
+        .collect(Collectors.joining(" and "));
   }
 
   /** Reads page after page until {@code page} has had enough or there are no more. */

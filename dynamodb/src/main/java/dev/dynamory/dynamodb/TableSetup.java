@@ -4,16 +4,19 @@ import dev.dynamory.ConfigurationException;
 import dev.dynamory.TableCreationException;
 import dev.dynamory.tables.KeyAttribute;
 import dev.dynamory.tables.KeySchema;
+import dev.dynamory.tables.SecondaryIndex;
 import dev.dynamory.tables.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
@@ -77,6 +80,9 @@ final class TableSetup {
                                 .build())
                     .toList())
             .billingMode(BillingMode.PAY_PER_REQUEST);
+    if (!definition.indexes().isEmpty()) {
+      request.globalSecondaryIndexes(definition.indexes().stream().map(TableSetup::index).toList());
+    }
     throughput().ifPresent(request::onDemandThroughput);
     try {
       client().createTable(request.build());
@@ -92,6 +98,20 @@ final class TableSetup {
               + ". 'dynamory schema' renders it for those who may",
           e);
     }
+  }
+
+  private static GlobalSecondaryIndex index(SecondaryIndex index) {
+    return GlobalSecondaryIndex.builder()
+        .indexName(index.name())
+        .keySchema(elements(index.keys()))
+        .projection(
+            projection -> {
+              projection.projectionType(index.projection().type().name());
+              if (!index.projection().nonKeyAttributes().isEmpty()) {
+                projection.nonKeyAttributes(index.projection().nonKeyAttributes());
+              }
+            })
+        .build();
   }
 
   private Optional<OnDemandThroughput> throughput() {
@@ -153,6 +173,9 @@ final class TableSetup {
     if (billing == null || billing.billingMode() != BillingMode.PAY_PER_REQUEST) {
       differences.add("billing is not on demand (PAY_PER_REQUEST)");
     }
+    definition.indexes().stream()
+        .flatMap(index -> indexDifference(table.get(), index).stream())
+        .forEach(differences::add);
     definition.expiry().flatMap(this::expiryDifference).ifPresent(differences::add);
     return differences;
   }
@@ -160,6 +183,25 @@ final class TableSetup {
   /** Whether there is a table whose rows can be read as its definition says. */
   boolean hasItsKeys() {
     return describe().map(table -> keyDifferences(table).isEmpty()).orElse(false);
+  }
+
+  private static Optional<String> indexDifference(TableDescription table, SecondaryIndex wanted) {
+    var found =
+        table.globalSecondaryIndexes().stream()
+            .filter(index -> index.indexName().equals(wanted.name()))
+            .findFirst();
+    if (found.isEmpty()) {
+      return Optional.of("the index " + wanted.name() + " is missing");
+    }
+    var projection = found.get().projection();
+    if (!found.get().keySchema().equals(elements(wanted.keys()))) {
+      return Optional.of("the index " + wanted.name() + " has other keys");
+    }
+    return projection.projectionTypeAsString().equals(wanted.projection().type().name())
+            && Set.copyOf(projection.nonKeyAttributes())
+                .equals(Set.copyOf(wanted.projection().nonKeyAttributes()))
+        ? Optional.empty()
+        : Optional.of("the index " + wanted.name() + " projects other attributes");
   }
 
   private Optional<String> expiryDifference(String attribute) {
