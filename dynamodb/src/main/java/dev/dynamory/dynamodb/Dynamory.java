@@ -34,6 +34,7 @@ public final class Dynamory implements AutoCloseable {
   private final Connection connection;
   private final boolean ownsClient;
   private final Map<String, Catalogue.Knowledge> known = new ConcurrentHashMap<>();
+  private final Map<String, SessionMemory> sessions = new ConcurrentHashMap<>();
 
   private Dynamory(Connection connection, boolean ownsClient) {
     this.connection = connection;
@@ -62,6 +63,14 @@ public final class Dynamory implements AutoCloseable {
   public DynamoDbStore store(String table) {
     return TableStore.of(
         connection, table, known.computeIfAbsent(table, name -> new Catalogue.Knowledge()));
+  }
+
+  /** The sessions in this table, each a log. */
+  public DynamoDbSessions sessions(String table) {
+    return TableSessions.of(
+        connection,
+        table,
+        sessions.computeIfAbsent(table, name -> new SessionMemory(System::nanoTime)));
   }
 
   /**
