@@ -1,7 +1,5 @@
 package dev.dynamory;
 
-import java.nio.charset.StandardCharsets;
-
 /** Strings as DynamoDB sees them: ordered by code point, measured in UTF-8 bytes. */
 final class CodePoints {
   private CodePoints() {}
@@ -21,8 +19,16 @@ final class CodePoints {
     return Integer.compare(a.length(), b.length());
   }
 
+  /** Of UTF-8; an unpaired surrogate counts too little. */
   static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    var bytes = text.length();
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c >= 0x80) {
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return bytes;
   }
 
   static boolean hasUnpairedSurrogate(String text) {

@@ -39,12 +39,12 @@ public final class Documents {
    * input, by its path below {@code argument}.
    */
   public static Map<String, Object> copyOf(Map<String, ?> document, String argument) {
-    return copyOfMap(document, argument, argument, 1);
+    return copyOfMap(document, Place.of(argument));
   }
 
   /** A copy of any single value of a document, as {@link #copyOf} makes it. */
   public static @Nullable Object copyOfValue(@Nullable Object value, String argument) {
-    return copy(value, argument, argument, 1);
+    return copy(value, Place.of(argument));
   }
 
   /** The canonical type of a number: Integer, Long, BigInteger, Double or BigDecimal. */
@@ -140,50 +140,66 @@ public final class Documents {
     return true;
   }
 
-  private static @Nullable Object copy(
-      @Nullable Object value, String argument, String path, int depth) {
-    if (value == null || value instanceof Boolean) {
+  /** Where in a document a value is; spelled out only when something is wrong with it. */
+  private record Place(String argument, @Nullable Place above, Object step, int depth) {
+    static Place of(String argument) {
+      return new Place(argument, null, argument, 1);
+    }
+
+    Place at(Object step) {
+      return new Place(argument, this, step, depth + 1);
+    }
+
+    InvalidInputException breaks(String rule) {
+      return new InvalidInputException(argument, path(), rule);
+    }
+
+    private String path() {
+      return above == null
+          ? argument
+          : above.path() + (step instanceof Integer index ? "[" + index + "]" : "." + step);
+    }
+  }
+
+  private static @Nullable Object copy(@Nullable Object value, Place place) {
+    if (value == null || value instanceof Boolean || value instanceof Integer) {
       return value;
     } else if (value instanceof String text) {
-      return copyOfString(text, argument, path);
+      return copyOfString(text, place);
     } else if (value instanceof byte[] bytes) {
       return bytes.clone();
     } else if (value instanceof Number number) {
-      return copyOfNumber(number, argument, path);
+      return copyOfNumber(number, place);
     } else if (value instanceof Map<?, ?> map) {
-      return copyOfMap(map, argument, path, depth);
+      return copyOfMap(map, place);
     } else if (value instanceof Set<?> set) {
-      return copyOfSet(set, argument, path, depth);
+      return copyOfSet(set, place);
     } else if (value instanceof Collection<?> list) {
-      return copyOfList(list, argument, path, depth);
+      return copyOfList(list, place);
     }
-    throw new InvalidInputException(
-        argument,
-        path,
+    throw place.breaks(
         "a document cannot hold a "
             + value.getClass().getName()
             + "; it holds strings, numbers, booleans, null, byte[], lists, maps and sets");
   }
 
-  private static String copyOfString(String text, String argument, String path) {
+  private static String copyOfString(String text, Place place) {
     if (CodePoints.hasUnpairedSurrogate(text)) {
-      throw new InvalidInputException(argument, path, "must not contain an unpaired surrogate");
+      throw place.breaks("must not contain an unpaired surrogate");
     }
     return text;
   }
 
-  private static Number copyOfNumber(Number value, String argument, String path) {
+  private static Number copyOfNumber(Number value, Place place) {
     var decimal = decimal(value);
     if (decimal == null) {
-      throw new InvalidInputException(
-          argument,
-          path,
+      throw place.breaks(
           "a document cannot hold the number " + value + " (" + value.getClass().getName() + ")");
     }
     ruleBrokenBy(decimal)
         .ifPresent(
             rule -> {
-              throw new InvalidInputException(argument, path, rule);
+              throw place.breaks(rule);
             });
     return number(decimal);
   }
@@ -200,23 +216,18 @@ public final class Documents {
         : Optional.empty();
   }
 
-  private static Map<String, Object> copyOfMap(
-      Map<?, ?> map, String argument, String path, int depth) {
-    checkDepth(argument, path, depth);
+  private static Map<String, Object> copyOfMap(Map<?, ?> map, Place place) {
+    checkDepth(place);
     var copy = new LinkedHashMap<String, Object>();
     map.forEach(
         (key, value) -> {
           if (!(key instanceof String name)) {
-            throw new InvalidInputException(
-                argument, path, "a map's keys must be strings, but one is " + key);
+            throw place.breaks("a map's keys must be strings, but one is " + key);
           }
           if (name.isEmpty()) {
-            throw new InvalidInputException(argument, path, "a map's key must not be empty");
+            throw place.breaks("a map's key must not be empty");
           }
-          put(
-              copy,
-              copyOfString(name, argument, path),
-              copy(value, argument, path + "." + name, depth + 1));
+          put(copy, copyOfString(name, place), copy(value, place.at(name)));
         });
     return Collections.unmodifiableMap(copy);
   }
@@ -227,36 +238,34 @@ public final class Documents {
     map.put(key, value);
   }
 
-  private static List<@Nullable Object> copyOfList(
-      Collection<?> list, String argument, String path, int depth) {
-    checkDepth(argument, path, depth);
+  private static List<@Nullable Object> copyOfList(Collection<?> list, Place place) {
+    checkDepth(place);
     var copy = new ArrayList<@Nullable Object>(list.size());
     for (var element : list) {
-      copy.add(copy(element, argument, path + "[" + copy.size() + "]", depth + 1));
+      copy.add(copy(element, place.at(copy.size())));
     }
     return Collections.unmodifiableList(copy);
   }
 
-  private static Set<Object> copyOfSet(Set<?> set, String argument, String path, int depth) {
-    checkDepth(argument, path, depth);
+  private static Set<Object> copyOfSet(Set<?> set, Place place) {
+    checkDepth(place);
     if (set.isEmpty()) {
-      throw new InvalidInputException(argument, path, "a set must not be empty");
+      throw place.breaks("a set must not be empty");
     }
     var copy = new LinkedHashSet<Object>();
     var distinct = new HashSet<Object>();
     Class<?> kind = null;
     for (var element : set) {
-      var kept = copy(element, argument, path + "[" + copy.size() + "]", depth + 1);
+      var kept = copy(element, place.at(copy.size()));
       var kindOfThis =
           kept instanceof Number
               ? Number.class
               : kept instanceof String || kept instanceof byte[] ? kept.getClass() : null;
       if (kept == null || kindOfThis == null || (kind != null && kind != kindOfThis)) {
-        throw new InvalidInputException(
-            argument, path, "a set must hold only strings, only numbers, or only byte[]");
+        throw place.breaks("a set must hold only strings, only numbers, or only byte[]");
       }
       if (!distinct.add(kept instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : kept)) {
-        throw new InvalidInputException(argument, path, "a set must not hold equal elements");
+        throw place.breaks("a set must not hold equal elements");
       }
       kind = kindOfThis;
       copy.add(kept);
@@ -264,11 +273,9 @@ public final class Documents {
     return Collections.unmodifiableSet(copy);
   }
 
-  private static void checkDepth(String argument, String path, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new InvalidInputException(
-          argument,
-          path,
+  private static void checkDepth(Place place) {
+    if (place.depth > MAX_DEPTH) {
+      throw place.breaks(
           "must not nest more than " + MAX_DEPTH + " containers, the document counted");
     }
   }

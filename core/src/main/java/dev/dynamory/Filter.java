@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,12 @@ public record Filter(Map<String, Object> conditions) {
 
   /** Whether the document matches: the definition of what every store returns. */
   public boolean matches(Map<String, ?> document) {
-    return Predicates.compile(conditions, "filter").test(document);
+    return predicate().test(document);
+  }
+
+  /** The same, made ready for many documents. */
+  public Predicate<Map<String, ?>> predicate() {
+    return Predicates.compile(conditions, "filter");
   }
 
   /**

@@ -23,7 +23,7 @@ public record Namespace(List<String> labels) implements Comparable<Namespace> {
     for (var i = 0; i < labels.size(); i++) {
       if (CodePoints.hasUnpairedSurrogate(labels.get(i))) {
         throw new InvalidInputException(
-            "namespace", "namespace[" + i + "]", "must not contain an unpaired surrogate");
+            "namespace", path(i), "must not contain an unpaired surrogate");
       }
     }
   }
@@ -79,6 +79,10 @@ public record Namespace(List<String> labels) implements Comparable<Namespace> {
         "/", labels.stream().map(label -> label.replace("%", "%25").replace("/", "%2F")).toList());
   }
 
+  private static String path(int label) {
+    return "namespace[" + label + "]";
+  }
+
   Namespace checkedPrefix(String argument) {
     if (!labels.isEmpty() && labels.get(0).equals(RESERVED)) {
       throw new InvalidInputException(
@@ -102,18 +106,18 @@ public record Namespace(List<String> labels) implements Comparable<Namespace> {
     var bytes = 0;
     for (var i = 0; i < labels.size(); i++) {
       var label = labels.get(i);
-      var path = "namespace[" + i + "]";
       if (label.isEmpty()) {
-        throw new InvalidInputException("namespace", path, "must not be empty");
+        throw new InvalidInputException("namespace", path(i), "must not be empty");
       }
-      if (label.chars().anyMatch(c -> c < 0x20)) {
-        throw new InvalidInputException(
-            "namespace", path, "must not contain control characters (below U+0020)");
+      bytes += CodePoints.bytes(label) + 1;
+      for (var at = 0; at < label.length(); at++) {
+        var c = label.charAt(at);
+        if (c < 0x20) {
+          throw new InvalidInputException(
+              "namespace", path(i), "must not contain control characters (below U+0020)");
+        }
+        bytes += c == ':' || c == '%' ? 2 : 0;
       }
-      bytes +=
-          CodePoints.bytes(label)
-              + 1
-              + 2 * (int) label.chars().filter(c -> c == ':' || c == '%').count();
     }
     if (bytes > MAX_BYTES) {
       throw new InvalidInputException(

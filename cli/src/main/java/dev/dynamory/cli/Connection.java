@@ -5,15 +5,19 @@ import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.local.LocalDynamoDb;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** An engine and the stores on it, for the length of one command. */
 final class Connection implements AutoCloseable {
   private static final String ANY_REGION = "us-east-1";
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
   private final Dynamory dynamory;
   private final @Nullable LocalDynamoDb engine;
@@ -98,7 +102,17 @@ final class Connection implements AutoCloseable {
   }
 
   private static Dynamory.Builder builder(Costs costs) {
-    return Dynamory.builder().configure(costs::count);
+    return Dynamory.builder().configure(client -> configure(client, costs));
+  }
+
+  /** Counts calls, and is more patient than a server would be: a page of a Scan may take long. */
+  private static void configure(DynamoDbClientBuilder client, Costs costs) {
+    client.overrideConfiguration(
+        client.overrideConfiguration().toBuilder()
+            .addExecutionInterceptor(costs)
+            .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+            .apiCallTimeout(CALL_TIMEOUT)
+            .build());
   }
 
   private static StaticCredentialsProvider anyCredentials() {

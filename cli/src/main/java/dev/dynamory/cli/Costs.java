@@ -10,7 +10,6 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -52,12 +51,6 @@ final class Costs implements ExecutionInterceptor {
 
   Spent spent() {
     return new Spent(calls.sum(), readUnits.sum(), writeUnits.sum());
-  }
-
-  /** Has this client's calls counted. */
-  void count(DynamoDbClientBuilder client) {
-    client.overrideConfiguration(
-        client.overrideConfiguration().toBuilder().addExecutionInterceptor(this).build());
   }
 
   /** Every request that can be asked for its cost is asked: they all have a field of this name. */

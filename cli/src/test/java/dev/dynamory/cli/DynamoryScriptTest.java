@@ -37,7 +37,9 @@ class DynamoryScriptTest {
       Files.writeString(root.resolve(module).resolve("src/main/A.java"), "");
     }
     program(
-        root.resolve("mvnw"), "echo built >>builds; echo x >cli/target/java.args; [ ! -f broken ]");
+        root.resolve("mvnw"),
+        "echo built >>builds; mkdir -p core/target/classes tables/target/classes local/target/classes"
+            + " dynamodb/target/classes cli/target/classes; echo x >cli/target/java.args; [ ! -f broken ]");
     home = folder.resolve("a jdk");
     java("17.0.15");
   }
@@ -111,6 +113,15 @@ class DynamoryScriptTest {
   }
 
   @Test
+  void buildsAgainWhenAModuleWasCleaned() throws Exception {
+    run();
+    Files.delete(root.resolve("core/target/classes"));
+    run();
+    run();
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
   void runsThroughALinkFromAnywhere() throws Exception {
     var link = Files.createSymbolicLink(folder.resolve("link"), Path.of("my repo", "dynamory"));
     assertThat(run(link, Map.of(), "demo").code()).isEqualTo(7);
@@ -161,7 +172,9 @@ class DynamoryScriptTest {
   @Test
   void aFailedBuildIsExitCode3AndTriedAgain() throws Exception {
     Files.writeString(root.resolve("broken"), "");
-    assertThat(run("demo").code()).isEqualTo(3);
+    var failed = run("demo");
+    assertThat(failed.code()).isEqualTo(3);
+    assertThat(failed.out()).contains("the build failed with exit code 1;");
     Files.delete(root.resolve("broken"));
     assertThat(run("demo").code()).isEqualTo(7);
   }

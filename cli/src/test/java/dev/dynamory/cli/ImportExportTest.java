@@ -22,10 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -228,7 +230,7 @@ class ImportExportTest {
               .run(new Lines(stream(lines.toString()), 1 << 20));
       assertThat(outcome).isEqualTo(new Importer.Outcome(300, 0, 0, null));
       assertThat(bad).isEmpty();
-      assertThat(busy.left.get()).isNegative();
+      assertThat(busy.left.get()).isZero();
     }
     assertThat(exported()).hasSize(300);
   }
@@ -248,7 +250,7 @@ class ImportExportTest {
     var console = new Console(stream(""), System.out, System.err, false, false);
     return new Importer(
         dynamory.store(table),
-        new Patience(patience, Duration.ZERO),
+        new Patience(patience, patience),
         (number, message) -> bad.add(message),
         Progress.ofBytes(console, "import", -1));
   }
@@ -271,7 +273,7 @@ class ImportExportTest {
         .build();
   }
 
-  /** Answers writes with 503, though it carried them out, so many times. */
+  /** So many writes are throttled, every second one though it was carried out. */
   private static final class Busy implements ExecutionInterceptor {
     final AtomicInteger left;
 
@@ -280,14 +282,23 @@ class ImportExportTest {
     }
 
     @Override
-    public SdkHttpResponse modifyHttpResponse(
-        Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-      var isWrite =
-          context.request() instanceof UpdateItemRequest
-              || context.request() instanceof PutItemRequest;
-      return isWrite && left.getAndDecrement() > 0
-          ? context.httpResponse().toBuilder().statusCode(503).build()
-          : context.httpResponse();
+    public void beforeTransmission(
+        Context.BeforeTransmission context, ExecutionAttributes attributes) {
+      throttle(context.request(), 0);
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+      throttle(context.request(), 1);
+    }
+
+    private void throttle(SdkRequest request, int turn) {
+      var isWrite = request instanceof UpdateItemRequest || request instanceof PutItemRequest;
+      if (isWrite && left.get() > 0 && left.get() % 2 == turn) {
+        left.decrementAndGet();
+        var details = AwsErrorDetails.builder().errorCode("ThrottlingException").build();
+        throw DynamoDbException.builder().statusCode(400).awsErrorDetails(details).build();
+      }
     }
   }
 

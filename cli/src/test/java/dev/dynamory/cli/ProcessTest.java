@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only shows in processes of their own: memory, signals, standard input, sudden death. */
+/**
+ * What only shows in processes of their own, run as the script runs them: memory, signals, standard
+ * input, sudden death.
+ */
 class ProcessTest {
   private final List<Process> started = new ArrayList<>();
 
@@ -43,9 +46,9 @@ class ProcessTest {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Ddynamory.local.repository=" + System.getProperty("dynamory.local.repository"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(
+        List.of("@" + Path.of("target", "java.args").toAbsolutePath(), Main.class.getName()));
     command.addAll(List.of("--local", folder.toString(), "--json"));
     command.addAll(List.of(args));
     var builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
@@ -94,13 +97,13 @@ class ProcessTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void anImportThatWasKilledEndsInTheSameStateWhenRunAgain() throws Exception {
-    var file = Files.write(folder.resolve("items.jsonl"), lines(4_000));
+    var file = Files.write(folder.resolve("items.jsonl"), lines(2_000));
     var killed = start(command("store", "import", file.toString()));
     try (var local = new Watcher(folder)) {
       local.waitForItems();
       killed.destroyForcibly().waitFor();
     }
-    assertThat(run("store", "import", file.toString())).contains("\"imported\":4000,");
+    assertThat(run("store", "import", file.toString())).contains("\"imported\":2000,");
     var exported = run("store", "export").lines().map(ItemJson::read).map(i -> i.key() + i.value());
     assertThat(exported.collect(Collectors.toSet()))
         .isEqualTo(
@@ -148,15 +151,15 @@ class ProcessTest {
     assertThat(line).containsOnlyKeys("endpoint", "folder");
     var terminal = Terminal.on("--endpoint", String.valueOf(line.get("endpoint")));
     assertThat(terminal.run("setup", "store").code()).isZero();
-    for (var i = 0; i < 50; i++) {
+    for (var i = 0; i < 20; i++) {
       assertThat(terminal.run("store", "put", "n", "k" + i, "{}").code()).isZero();
     }
     // another command on the same folder uses the engine that runs
-    assertThat(run("store", "search", "--limit", "100").lines()).hasSize(50);
+    assertThat(run("store", "search", "--limit", "100").lines()).hasSize(20);
 
     new ProcessBuilder("kill", "-" + signal, "" + local.pid()).start().waitFor();
     assertThat(local.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(run("store", "search", "--limit", "100").lines()).hasSize(50);
+    assertThat(run("store", "search", "--limit", "100").lines()).hasSize(20);
   }
 
   @Test

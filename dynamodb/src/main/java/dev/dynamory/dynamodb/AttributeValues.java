@@ -2,7 +2,6 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.Documents;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,7 +49,9 @@ final class AttributeValues {
     } else if (value instanceof byte[] bytes) {
       return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
     } else if (value instanceof List<?> list) {
-      return AttributeValue.fromL(list.stream().map(AttributeValues::ofAny).toList());
+      var elements = new ArrayList<AttributeValue>(list.size());
+      list.forEach(element -> elements.add(ofAny(element)));
+      return AttributeValue.fromL(elements);
     } else if (value instanceof Set<?> set) {
       return ofSet(set);
     } else if (value instanceof Map<?, ?> map) {
@@ -73,6 +74,9 @@ final class AttributeValues {
   }
 
   private static String plain(Object number) {
+    if (number instanceof Integer || number instanceof Long) {
+      return number.toString();
+    }
     var decimal = Documents.decimal(number);
     if (decimal == null) {
       throw new IllegalArgumentException("not a number of a document: " + number.getClass());
@@ -89,19 +93,43 @@ final class AttributeValues {
   private static @Nullable Object toAny(AttributeValue value) {
     return switch (value.type()) {
       case S -> value.s();
-      case N -> Documents.number(new BigDecimal(value.n()));
+      case N -> number(value.n());
       case BOOL -> value.bool();
       case NUL -> null;
       case B -> value.b().asByteArray();
       case M -> toMap(value.m());
       case L -> toList(value.l());
       case SS -> toSet(value.ss().stream());
-      case NS -> toSet(value.ns().stream().map(number -> Documents.number(new BigDecimal(number))));
+      case NS -> toSet(value.ns().stream().map(AttributeValues::number));
       case BS -> toSet(value.bs().stream().map(SdkBytes::asByteArray));
       case UNKNOWN_TO_SDK_VERSION ->
           throw new IllegalArgumentException(
               "an attribute type that this version of the AWS SDK does not know");
     };
+  }
+
+  /** As {@link Documents#number}; a short integer or a short fraction needs no decimal for it. */
+  static Number number(String text) {
+    var point = text.indexOf('.');
+    if (text.length() < 10 && areDigits(text, text.startsWith("-") ? 1 : 0, text.length())) {
+      return Integer.valueOf(text);
+    } else if (text.length() < 16
+        && point > 0
+        && !text.endsWith("0")
+        && areDigits(text, text.startsWith("-") ? 1 : 0, point)
+        && areDigits(text, point + 1, text.length())) {
+      return Double.valueOf(text);
+    }
+    return Documents.number(new BigDecimal(text));
+  }
+
+  private static boolean areDigits(String text, int from, int to) {
+    for (var i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < to;
   }
 
   private static Map<String, ?> toMap(Map<String, AttributeValue> attributes) {
@@ -130,12 +158,20 @@ final class AttributeValues {
       case S -> utf8(value.s());
       case N -> value.n().length() / 2 + 3;
       case B -> value.b().asByteArrayUnsafe().length;
-      case M ->
-          3
-              + value.m().entrySet().stream()
-                  .mapToLong(entry -> 1 + utf8(entry.getKey()) + size(entry.getValue()))
-                  .sum();
-      case L -> 3 + value.l().stream().mapToLong(element -> 1 + size(element)).sum();
+      case M -> {
+        var size = 3L;
+        for (var entry : value.m().entrySet()) {
+          size += 1 + utf8(entry.getKey()) + size(entry.getValue());
+        }
+        yield size;
+      }
+      case L -> {
+        var size = 3L;
+        for (var element : value.l()) {
+          size += 1 + size(element);
+        }
+        yield size;
+      }
       case SS -> value.ss().stream().mapToLong(AttributeValues::utf8).sum();
       case NS -> value.ns().stream().mapToLong(number -> number.length() / 2 + 3).sum();
       case BS -> value.bs().stream().mapToLong(bytes -> bytes.asByteArrayUnsafe().length).sum();
@@ -143,7 +179,15 @@ final class AttributeValues {
     };
   }
 
-  private static long utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  /** How many bytes of UTF-8 a text without unpaired surrogates is. */
+  static long utf8(String text) {
+    var bytes = (long) text.length();
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c >= 0x80) {
+        bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return bytes;
   }
 }

@@ -110,6 +110,10 @@ final class Batches {
 
   /** Equal gets go into the same call, which asks once. */
   private List<Task> calls(Map<Integer, Get> gets, boolean consistent) {
+    if (gets.size() <= GETS_IN_A_CALL) {
+      var all = List.copyOf(gets.values());
+      return List.of(new Task(List.copyOf(gets.keySet()), () -> reader.getAll(all, consistent)));
+    }
     var byGet = new LinkedHashMap<Get, List<Integer>>();
     gets.forEach((index, get) -> byGet.computeIfAbsent(get, g -> new ArrayList<>()).add(index));
     var tasks = new ArrayList<Task>();

@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -63,33 +64,39 @@ final class ItemReader {
    * As many gets as there are, each key asked for once, 100 to a call. In the order of the gets.
    */
   List<Optional<Item>> getAll(List<Get> gets, boolean consistent) {
-    var keys = new LinkedHashSet<Map<String, AttributeValue>>();
-    gets.forEach(get -> keys.add(key(get)));
-    var namespaces = new HashMap<Map<String, AttributeValue>, Namespace>();
-    gets.forEach(get -> namespaces.put(key(get), get.namespace()));
-    var rows = calls.batchGet(keys, consistent);
-    var found = new HashMap<Map<String, AttributeValue>, Item>();
-    var items =
-        connection
-            .fanOut()
-            .<Row, Optional<Item>>map(
-                rows,
-                row ->
-                    toItem(row, namespaces.getOrDefault(key(row), Namespace.ROOT))
-                        .map(this::refreshed));
-    for (var i = 0; i < rows.size(); i++) {
-      var key = key(rows.get(i));
-      items.get(i).ifPresent(item -> found.put(key, item));
+    var places = gets.stream().map(Place::of).toList();
+    var namespaces = new LinkedHashMap<Place, Namespace>();
+    for (var i = 0; i < gets.size(); i++) {
+      namespaces.put(places.get(i), gets.get(i).namespace());
     }
-    return gets.stream().map(get -> Optional.ofNullable(found.get(key(get)))).toList();
+    var rows = calls.batchGet(namespaces.keySet().stream().map(Place::key).toList(), consistent);
+    var items =
+        map(
+            rows,
+            options.refreshOnRead(),
+            row ->
+                toItem(row, namespaces.getOrDefault(Place.of(row), Namespace.ROOT))
+                    .map(this::refreshed));
+    var found = new HashMap<Place, Optional<Item>>();
+    for (var i = 0; i < rows.size(); i++) {
+      found.put(Place.of(rows.get(i)), items.get(i));
+    }
+    return places.stream().map(place -> found.getOrDefault(place, Optional.empty())).toList();
   }
 
-  private static Map<String, AttributeValue> key(Row row) {
-    return StoreItems.key(row.partitionKey(), row.key());
-  }
+  /** Where a row is: unlike its key as attributes, quickly compared. */
+  private record Place(String partitionKey, String sortKey) {
+    static Place of(Get get) {
+      return new Place(Labels.partitionKey(get.namespace()), get.key());
+    }
 
-  private static Map<String, AttributeValue> key(Get get) {
-    return StoreItems.key(Labels.partitionKey(get.namespace()), get.key());
+    static Place of(Row row) {
+      return new Place(row.partitionKey(), row.key());
+    }
+
+    Map<String, AttributeValue> key() {
+      return StoreItems.key(partitionKey, sortKey);
+    }
   }
 
   /** The item that a row is, if it is one; a large value is fetched. */
@@ -99,6 +106,9 @@ final class ItemReader {
       return Optional.empty();
     }
     warnOfOthers(row);
+    if (!row.isHead()) {
+      return Optional.of(new Read(row, item(row, largeValues.inline(row), namespace)));
+    }
     return largeValues
         .load(row, namespace)
         .filter(loaded -> loaded.row().isItem(now))
@@ -107,9 +117,15 @@ final class ItemReader {
 
   /** The items that rows of one namespace are, in order; large values are fetched side by side. */
   List<Optional<Read>> toItems(List<Row> rows, Namespace namespace) {
-    return rows.stream().anyMatch(Row::isHead)
-        ? connection.fanOut().map(rows, row -> toItem(row, namespace))
-        : rows.stream().map(row -> toItem(row, namespace)).toList();
+    return map(rows, false, row -> toItem(row, namespace));
+  }
+
+  /** Side by side if any of them takes another call. */
+  private <R> List<Optional<R>> map(
+      List<Row> rows, boolean mayCall, Function<Row, Optional<R>> function) {
+    return mayCall || rows.stream().anyMatch(Row::isHead)
+        ? connection.fanOut().<Row, Optional<R>>map(rows, function)
+        : rows.stream().map(function).toList();
   }
 
   private static Item item(Row row, Map<String, Object> value, Namespace namespace) {
@@ -136,9 +152,12 @@ final class ItemReader {
    * leaves what was read.
    */
   private Item refreshed(Read read) {
+    if (!options.refreshOnRead()) {
+      return read.item();
+    }
     var now = connection.now();
     var renewed = Expiry.renewed(read.row().expiresAt(), read.row().timeToLive(), now);
-    if (!options.refreshOnRead() || renewed.isEmpty()) {
+    if (renewed.isEmpty()) {
       return read.item();
     }
     try {

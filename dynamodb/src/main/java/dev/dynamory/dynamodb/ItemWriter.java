@@ -114,6 +114,7 @@ final class ItemWriter {
         var row = new Row(e.item());
         if (row.knows(ready.version())) {
           removeUnnamed(ready, row);
+          removeReplaced(ready.put().namespace(), seen);
           return ready.version();
         }
         seen = next(ready.put(), seen, row, e, round, now);
@@ -181,6 +182,7 @@ final class ItemWriter {
       } catch (ConditionalCheckFailedException e) {
         var row = new Row(e.item());
         if (!row.exists() && wasRetried(e)) {
+          removeReplaced(delete.namespace(), seen);
           return; // an earlier attempt deleted it, and its answer was lost
         }
         seen = next(delete, seen, row, e, round, now);

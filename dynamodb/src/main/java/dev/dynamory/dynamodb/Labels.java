@@ -5,6 +5,7 @@ import dev.dynamory.Namespace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +26,9 @@ final class Labels {
   private Labels() {}
 
   static String encode(String label) {
-    return TO_ESCAPE.matcher(label).replaceAll("%25").replace(":", "%3A");
+    return label.indexOf(':') < 0 && label.indexOf('%') < 0
+        ? label
+        : TO_ESCAPE.matcher(label).replaceAll("%25").replace(":", "%3A");
   }
 
   /**
@@ -37,8 +40,12 @@ final class Labels {
   }
 
   static String partitionKey(Namespace namespace) {
-    var key = String.join(SEPARATOR, namespace.labels().stream().map(Labels::encode).toList());
-    var bytes = key.getBytes(StandardCharsets.UTF_8).length;
+    var joined = new StringJoiner(SEPARATOR);
+    for (var label : namespace.labels()) {
+      joined.add(encode(label));
+    }
+    var key = joined.toString();
+    var bytes = AttributeValues.utf8(key);
     if (bytes > MAX_PARTITION_KEY) {
       throw new InvalidInputException(
           "namespace",

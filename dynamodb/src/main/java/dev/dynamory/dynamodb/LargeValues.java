@@ -128,7 +128,7 @@ final class LargeValues {
     var row = read;
     for (var tries = 0; tries < MAX_TRIES; tries++) {
       if (!row.isHead()) {
-        return inline(row);
+        return Optional.of(new Loaded(row, inline(row)));
       }
       var head = row.parts();
       if (head.isEmpty()) {
@@ -151,12 +151,13 @@ final class LargeValues {
     throw corrupt(row, "its value was replaced " + MAX_TRIES + " times while it was read", null);
   }
 
-  private Optional<Loaded> inline(Row row) {
+  /** The value of a row that holds it itself. */
+  Map<String, Object> inline(Row row) {
     var value = row.value();
     if (value == null || !value.hasM()) {
       throw corrupt(row, "its value is not a map", null);
     }
-    return Optional.of(new Loaded(row, AttributeValues.toDocument(value)));
+    return AttributeValues.toDocument(value);
   }
 
   private Optional<byte[]> read(Parts parts, Namespace namespace, boolean consistent) {

@@ -18,10 +18,13 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 final class PartitionReader {
   private static final int LARGEST_PAGE = 10_000;
   private static final int FILTERED_FACTOR = 4;
+  private static final String ITEMS = "attribute_exists(#value) AND " + StoreItems.LIVE;
+  private static final Map<String, String> NAMES =
+      Placeholders.names(StoreItems.NAMES, "#pk", ITEMS);
 
   private final TableCalls calls;
   private final Namespace namespace;
-  private final QueryRequest first;
+  private final QueryRequest.Builder request;
   private final LongSupplier mayRead;
   private final boolean unfiltered;
   private long size;
@@ -47,29 +50,36 @@ final class PartitionReader {
     this.mayRead = mayRead;
     this.size = unfiltered ? wanted : wanted * FILTERED_FACTOR;
     var partitionKey = Labels.partitionKey(namespace);
-    var condition = "#pk = :pk";
-    var filter =
-        "attribute_exists(#value) AND "
-            + StoreItems.LIVE
-            + (pushed.expression().isEmpty()
-                ? ""
-                : " AND ((" + pushed.expression() + ") OR attribute_exists(#parts))");
-    var names = new HashMap<>(StoreItems.NAMES);
-    names.putAll(pushed.names());
     var values = new HashMap<>(pushed.values());
     values.put(":pk", AttributeValue.fromS(partitionKey));
     values.put(":now", AttributeValues.number(now.getEpochSecond()));
-    var request =
+    this.request =
         QueryRequest.builder()
             .tableName(items.table())
-            .keyConditionExpression(condition)
-            .filterExpression(filter)
-            .expressionAttributeNames(Placeholders.names(names, condition, filter))
-            .expressionAttributeValues(Placeholders.values(values, condition, filter))
+            .keyConditionExpression("#pk = :pk")
+            .filterExpression(filter(pushed))
+            .expressionAttributeNames(names(pushed))
+            .expressionAttributeValues(values)
             .consistentRead(consistent);
-    this.first =
-        (after == null ? request : request.exclusiveStartKey(StoreItems.key(partitionKey, after)))
-            .build();
+    if (after != null) {
+      request.exclusiveStartKey(StoreItems.key(partitionKey, after));
+    }
+  }
+
+  private static String filter(FilterExpressions.Pushed pushed) {
+    return pushed.expression().isEmpty()
+        ? ITEMS
+        : ITEMS + " AND ((" + pushed.expression() + ") OR attribute_exists(#parts))";
+  }
+
+  private static Map<String, String> names(FilterExpressions.Pushed pushed) {
+    if (pushed.expression().isEmpty()) {
+      return NAMES;
+    }
+    var names = new HashMap<>(pushed.names());
+    names.putAll(NAMES);
+    names.put("#parts", StoreItems.PARTS);
+    return names;
   }
 
   Namespace namespace() {
@@ -80,7 +90,7 @@ final class PartitionReader {
   void readFirst() {
     if (!begun) {
       begun = true;
-      read(first);
+      read();
     }
   }
 
@@ -92,13 +102,14 @@ final class PartitionReader {
     if (!unfiltered) {
       size *= 2;
     }
-    read(first.toBuilder().exclusiveStartKey(left).build());
+    request.exclusiveStartKey(left);
+    read();
     return true;
   }
 
-  private void read(QueryRequest request) {
+  private void read() {
     var limit = Math.max(1, Math.min(LARGEST_PAGE, Math.min(size, mayRead.getAsLong())));
-    var response = calls.query(request.toBuilder().limit((int) limit).build());
+    var response = calls.query(request.limit((int) limit).build());
     rows = ItemReader.rows(response.items());
     left = response.lastEvaluatedKey();
     lastRead = response.scannedCount();

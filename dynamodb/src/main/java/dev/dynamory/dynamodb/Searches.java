@@ -6,7 +6,9 @@ import dev.dynamory.Page;
 import dev.dynamory.Search;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ final class Searches {
 
   List<Item> list(Search search) {
     search.checkList();
-    return search.limit() == 0 ? List.of() : new Run(search, Long.MAX_VALUE).page().items();
+    return search.limit() == 0 ? List.of() : new Run(search, Long.MAX_VALUE).items();
   }
 
   Page<Item> page(Search search) {
@@ -55,6 +57,7 @@ final class Searches {
     private final boolean consistent;
     private final long maxRead;
     private final FilterExpressions.Pushed pushed;
+    private final Predicate<Map<String, ?>> matches;
     private final List<ItemReader.Read> found = new ArrayList<>();
     private int toSkip;
     private long read;
@@ -66,9 +69,16 @@ final class Searches {
       this.maxRead = maxRead;
       this.pushed = FilterExpressions.push(search.filter());
       this.toSkip = search.offset();
+      this.matches = search.filter().predicate();
     }
 
     Page<Item> page() {
+      var items = items();
+      var last = stoppedAt;
+      return new Page<>(items, last == null ? null : search.tokenAfter(last, toSkip));
+    }
+
+    List<Item> items() {
       var start = search.startAfter();
       if (search.isExact()) {
         consume(
@@ -76,9 +86,7 @@ final class Searches {
       } else {
         hierarchical(start);
       }
-      var found = reader.refreshed(this.found);
-      var last = stoppedAt;
-      return new Page<>(found, last == null ? null : search.tokenAfter(last, toSkip));
+      return reader.refreshed(found);
     }
 
     private void hierarchical(Optional<Search.Position> start) {
@@ -172,7 +180,7 @@ final class Searches {
       var rows = partition.takeRows();
       var candidates = reader.toItems(rows, partition.namespace());
       for (var candidate : candidates) {
-        if (candidate.isEmpty() || !search.filter().matches(candidate.get().item().value())) {
+        if (candidate.isEmpty() || !matches.test(candidate.get().item().value())) {
           continue;
         } else if (toSkip > 0) {
           toSkip--;

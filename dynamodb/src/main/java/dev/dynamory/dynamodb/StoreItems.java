@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -63,6 +65,12 @@ final class StoreItems {
 
   static final String LIVE = "(attribute_not_exists(#exp) OR #exp > :now)";
   private static final String GONE = "(attribute_not_exists(#value) OR #exp <= :now)";
+  private static final String OUR_VERSION =
+      "attribute_exists(#value) AND " + LIVE + " AND #version = :expected AND #written = #updated";
+  private static final String FOREIGN_VERSION =
+      "attribute_exists(#value) AND "
+          + LIVE
+          + " AND #updated = :expectedUpdate AND (attribute_not_exists(#written) OR #written <> #updated)";
   private static final String FRESH =
       "(attribute_not_exists(#version) OR #version <> :version) AND (attribute_not_exists(#prev) OR #prev <> :version)";
 
@@ -133,15 +141,14 @@ final class StoreItems {
 
   UpdateItemRequest put(Ready ready, Seen seen, Instant now) {
     var expressions = PutExpressions.of(ready, seen);
-    var values =
-        Placeholders.values(putValues(ready, seen, now), expressions.update, expressions.condition);
+    var values = putValues(ready, seen, now);
+    values.keySet().retainAll(expressions.values);
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(key(Labels.partitionKey(ready.put().namespace()), ready.put().key()))
         .updateExpression(expressions.update)
         .conditionExpression(expressions.condition)
-        .expressionAttributeNames(
-            Placeholders.names(NAMES, expressions.update, expressions.condition))
+        .expressionAttributeNames(expressions.names)
         .expressionAttributeValues(values)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
@@ -227,12 +234,7 @@ final class StoreItems {
     var isOurs =
         ((WriteCondition.Version) condition).version() >= Put.SMALLEST_VERSION
             && seen.foreignUpdate == null;
-    return "attribute_exists(#value) AND "
-        + LIVE
-        + " AND "
-        + (isOurs
-            ? "#version = :expected AND #written = #updated"
-            : "#updated = :expectedUpdate AND (attribute_not_exists(#written) OR #written <> #updated)");
+    return isOurs ? OUR_VERSION : FOREIGN_VERSION;
   }
 
   private static Map<String, AttributeValue> conditionValues(
@@ -278,22 +280,45 @@ final class StoreItems {
     return values;
   }
 
-  /** The update and the condition of a put. */
-  private record PutExpressions(String update, String condition) {
+  /**
+   * The update and the condition of a put, with the placeholders they use. There are few shapes of
+   * puts, so each is spelled out once.
+   */
+  private record PutExpressions(
+      String update, String condition, Map<String, String> names, Set<String> values) {
+    private static final Map<Shape, PutExpressions> KNOWN = new ConcurrentHashMap<>();
+
+    /** What a put's expressions depend on. */
+    private record Shape(
+        boolean isNew, boolean hasParts, boolean expires, String guard, String holds) {}
+
     static PutExpressions of(Ready ready, Seen seen) {
-      var isNew = seen.expired != null || ready.put().condition() instanceof WriteCondition.Absent;
-      var set =
+      var condition = ready.put().condition();
+      return KNOWN.computeIfAbsent(
+          new Shape(
+              seen.expired != null || condition instanceof WriteCondition.Absent,
+              ready.parts() != null,
+              ready.timeToLive() != null,
+              seen.guard(),
+              holds(condition, seen)),
+          PutExpressions::of);
+    }
+
+    private static PutExpressions of(Shape shape) {
+      var update =
           "SET #value = :value, #updated = :t, #written = :t, #prev = if_not_exists(#version, :none), #version = :version, #created = "
-              + (isNew ? ":t" : "if_not_exists(#created, :t)")
-              + (ready.parts() == null ? "" : ", #parts = :newParts")
-              + (ready.timeToLive() == null ? "" : ", #exp = :exp, #ttl = :ttl");
-      var remove =
-          " REMOVE #emb"
-              + (ready.parts() == null ? ", #parts" : "")
-              + (ready.timeToLive() == null ? ", #exp, #ttl" : "");
+              + (shape.isNew ? ":t" : "if_not_exists(#created, :t)")
+              + (shape.hasParts ? ", #parts = :newParts" : "")
+              + (shape.expires ? ", #exp = :exp, #ttl = :ttl" : "")
+              + " REMOVE #emb"
+              + (shape.hasParts ? "" : ", #parts")
+              + (shape.expires ? "" : ", #exp, #ttl");
+      var condition = shape.guard + " AND " + shape.holds + " AND " + FRESH;
       return new PutExpressions(
-          set + remove,
-          seen.guard() + " AND " + holds(ready.put().condition(), seen) + " AND " + FRESH);
+          update,
+          condition,
+          Placeholders.names(NAMES, update, condition),
+          Placeholders.values(update, condition));
     }
 
     private static String holds(WriteCondition condition, Seen seen) {

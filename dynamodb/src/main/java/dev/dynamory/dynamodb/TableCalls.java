@@ -236,6 +236,7 @@ final class TableCalls {
           e);
     } else if (message.contains("does not match the schema")
         || message.contains("Missing the key")
+        || message.contains("One of the required keys")
         || message.contains("Type mismatch for key")) {
       return new ConfigurationException(
           "table "

@@ -16,10 +16,10 @@ import dev.dynamory.Write;
 import dev.dynamory.tables.TableDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -236,17 +236,33 @@ final class TableStore implements DynamoDbStore {
   @Override
   public List<String> adopt() {
     var scan = new TableScan(connection.fanOut(), calls, items.table());
+    var found = scan.namespaces(Namespace.ROOT, connection.now(), true);
+    var ofNewRoots = new ArrayList<Namespace>();
+    var ofKnownRoots = new ArrayList<Namespace>();
     var unlisted = new ArrayList<String>();
-    var roots = new TreeSet<String>();
-    for (var namespace : scan.namespaces(Namespace.ROOT, connection.now(), true)) {
-      if (Labels.canBeListed(namespace)) {
-        catalogue.listAgain(namespace, roots.add(namespace.labels().get(0)));
-      } else {
+    var roots = new HashSet<String>();
+    for (var namespace : found) {
+      if (!Labels.canBeListed(namespace)) {
         unlisted.add(namespace.toString());
+      } else if (roots.add(namespace.labels().get(0))) {
+        ofNewRoots.add(namespace);
+      } else {
+        ofKnownRoots.add(namespace);
       }
     }
+    listAgain(ofNewRoots, true);
+    listAgain(ofKnownRoots, false);
     catalogue.writeMarker();
     return List.copyOf(unlisted);
+  }
+
+  private void listAgain(List<Namespace> namespaces, boolean withRoot) {
+    connection
+        .fanOut()
+        .run(
+            namespaces.stream()
+                .<Runnable>map(namespace -> () -> catalogue.listAgain(namespace, withRoot))
+                .toList());
   }
 
   @Override

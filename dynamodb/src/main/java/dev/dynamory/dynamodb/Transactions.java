@@ -106,11 +106,12 @@ final class Transactions {
       var now = connection.now();
       try {
         calls.transact(request(steps, token, now));
-        steps.forEach(step -> writer.removeReplaced(step.write().namespace(), step.seen()));
+        removeReplaced(steps);
         return;
       } catch (TransactionCanceledException e) {
         var next = next(steps, e, now);
         if (next == null) {
+          removeReplaced(steps);
           return;
         } else if (round == MAX_ROUNDS) {
           throw e;
@@ -121,6 +122,10 @@ final class Transactions {
         token = UUID.randomUUID().toString();
       }
     }
+  }
+
+  private void removeReplaced(List<Step> steps) {
+    steps.forEach(step -> writer.removeReplaced(step.write().namespace(), step.seen()));
   }
 
   private TransactWriteItemsRequest request(List<Step> steps, String token, Instant now) {

@@ -67,6 +67,8 @@ public final class TableDefinition {
               DESCRIBE_TABLE,
               UPDATE_TIME_TO_LIVE,
               DESCRIBE_TIME_TO_LIVE,
+              GET_ITEM,
+              QUERY,
               Action.SCAN,
               UPDATE_ITEM)
           .actions(SWEEP, QUERY, GET_ITEM, UPDATE_ITEM, DELETE_ITEM)
