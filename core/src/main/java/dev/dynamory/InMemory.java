@@ -15,4 +15,9 @@ public final class InMemory {
   public static InMemoryCheckpointer checkpointer() {
     return new InMemoryCheckpointer(new InMemoryCheckpoints(), "", null, InstantSource.system());
   }
+
+  /** New sessions, none yet. */
+  public static InMemorySessions sessions() {
+    return new InMemorySessions();
+  }
 }

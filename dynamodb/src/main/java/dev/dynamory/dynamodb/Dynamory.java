@@ -35,6 +35,7 @@ public final class Dynamory implements AutoCloseable {
   private final boolean ownsClient;
   private final Map<String, Catalogue.Knowledge> known = new ConcurrentHashMap<>();
   private final Map<String, CheckpointCache> checkpoints = new ConcurrentHashMap<>();
+  private final Map<String, SessionMemory> sessions = new ConcurrentHashMap<>();
 
   private Dynamory(Connection connection, boolean ownsClient) {
     this.connection = connection;
@@ -69,6 +70,14 @@ public final class Dynamory implements AutoCloseable {
   public DynamoDbCheckpointer checkpointer(String table) {
     return TableCheckpointer.of(
         connection, table, checkpoints.computeIfAbsent(table, name -> new CheckpointCache()));
+  }
+
+  /** The sessions in this table, each a log. */
+  public DynamoDbSessions sessions(String table) {
+    return TableSessions.of(
+        connection,
+        table,
+        sessions.computeIfAbsent(table, name -> new SessionMemory(System::nanoTime)));
   }
 
   /**

@@ -82,7 +82,7 @@ final class ItemWriter {
         Expiry.timeToLive(put, options.timeToLive()).orElse(null));
   }
 
-  private long putLarge(Put put, LargeValues.Cut cut) {
+  private long putLarge(Put put, Pieces cut) {
     var begun = connection.now();
     largeValues.write(put, cut, begun);
     if (Duration.between(begun, connection.now()).compareTo(LONGEST_LARGE_WRITE) > 0) {

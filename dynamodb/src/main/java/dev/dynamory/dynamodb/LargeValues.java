@@ -5,23 +5,15 @@ import dev.dynamory.Namespace;
 import dev.dynamory.Payload;
 import dev.dynamory.Put;
 import dev.dynamory.ValueTooLargeException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -49,7 +41,6 @@ final class LargeValues {
   static final String COUNT = "count";
 
   static final long MAX_INLINE = 380 * 1024;
-  private static final int PART_BYTES = 380 * 1024;
   private static final int MAX_IN_FLIGHT = 8;
   private static final int MAX_TRIES = 10;
   private static final String PART = "part";
@@ -70,9 +61,7 @@ final class LargeValues {
   record Loaded(Row row, Map<String, Object> value) {}
 
   /** A value cut into parts, not yet written. */
-  record Cut(Parts parts, List<byte[]> pieces) {}
-
-  static Cut cut(Put put, long maxBytes) {
+  static Pieces cut(Put put, long maxBytes) {
     var encoded = Payload.of(put.value()).bytes();
     if (encoded.length > maxBytes) {
       throw new ValueTooLargeException(
@@ -82,25 +71,17 @@ final class LargeValues {
           "raise withLargestValue(…), or keep it in several items",
           null);
     }
-    var compressed = gzip(encoded);
-    var pieces = new ArrayList<byte[]>();
-    for (var from = 0; from < compressed.length; from += PART_BYTES) {
-      pieces.add(
-          Arrays.copyOfRange(compressed, from, Math.min(compressed.length, from + PART_BYTES)));
-    }
     var id = new byte[12];
     RANDOM.nextBytes(id);
     var name = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-    return new Cut(
-        new Parts(name, pieces.size(), encoded.length, SdkBytes.fromByteArray(sha256(encoded))),
-        pieces);
+    return Pieces.cut(name, encoded);
   }
 
   static AttributeValue headValue(Parts parts) {
     return AttributeValue.fromM(Map.of(StoreItems.PARTS_MARKER, AttributeValue.fromS(parts.id())));
   }
 
-  void write(Put put, Cut cut, Instant now) {
+  void write(Put put, Pieces cut, Instant now) {
     var root = put.namespace().labels().get(0);
     var labels = put.namespace().labels().stream().map(AttributeValue::fromS).toList();
     var registration = row(WRITES + Labels.encode(root), cut.parts().id(), now);
@@ -203,12 +184,7 @@ final class LargeValues {
 
   private Map<String, Object> decode(Row row, Parts parts, byte[] compressed) {
     try {
-      var encoded = gunzip(compressed, parts.bytes());
-      if (encoded.length != parts.bytes()
-          || !MessageDigest.isEqual(sha256(encoded), parts.sha256().asByteArrayUnsafe())) {
-        throw corrupt(row, "the parts of its value are not what was written", null);
-      }
-      return Payload.of(Payload.DOCUMENT, encoded).document();
+      return Payload.of(Payload.DOCUMENT, Pieces.join(parts, compressed)).document();
     } catch (IOException | IllegalArgumentException e) {
       throw corrupt(row, "the parts of its value cannot be decoded", e);
     }
@@ -242,30 +218,5 @@ final class LargeValues {
 
   private static String partKey(String root, String id, int number) {
     return PARTS + Labels.encode(root) + Labels.SEPARATOR + id + Labels.SEPARATOR + number;
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    var out = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory does not fail", e);
-    }
-    return out.toByteArray();
-  }
-
-  /** Inflates no more than one byte over what the head says. */
-  private static byte[] gunzip(byte[] compressed, long expected) throws IOException {
-    try (var gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-      return gzip.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, expected + 1));
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -37,32 +38,36 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  */
 final class TableCalls {
   private static final int MAX_KEYS = 100;
+  private static final int MAX_WRITES = 25;
+  private static final int MAX_WRITES_IN_FLIGHT = 8;
   private static final int MAX_TRIES = 12;
   private static final long FIRST_WAIT_NANOS = 25_000_000;
   private static final long LONGEST_WAIT_NANOS = 2_000_000_000;
   private static final long MAX_ITEM_BYTES = 400 * 1024;
 
-  private static final int MAX_WRITES = 25;
-
   private final Connection connection;
-  private final String table;
   private final TableDefinition definition;
+  private final String table;
   private final String kind;
 
-  TableCalls(Connection connection, String table) {
-    this(connection, TableDefinition.STORE.named(table), "store");
-  }
-
-  /** {@code kind} is what the command line calls such a table. */
+  /** The kind is what the command line calls such tables. */
   TableCalls(Connection connection, TableDefinition definition, String kind) {
     this.connection = connection;
-    this.table = definition.name();
     this.definition = definition;
+    this.table = definition.name();
     this.kind = kind;
   }
 
+  String table() {
+    return table;
+  }
+
   Row get(GetItemRequest request) {
-    return new Row(call(() -> client().getItem(request)).item());
+    return new Row(getItem(request));
+  }
+
+  Map<String, AttributeValue> getItem(GetItemRequest request) {
+    return call(() -> client().getItem(request)).item();
   }
 
   void put(PutItemRequest request) {
@@ -153,43 +158,38 @@ final class TableCalls {
     return rows;
   }
 
-  /**
-   * Puts and deletes without conditions, in any order; unprocessed ones are sent again, with
-   * growing waits.
-   */
+  /** Puts and deletes rows without conditions, side by side; what is left undone is sent again. */
   void batchWrite(Collection<WriteRequest> writes) {
-    var all = List.copyOf(writes);
     var pages = new ArrayList<List<WriteRequest>>();
+    var all = List.copyOf(writes);
     for (var from = 0; from < all.size(); from += MAX_WRITES) {
       pages.add(all.subList(from, Math.min(all.size(), from + MAX_WRITES)));
     }
-    connection.fanOut().run(pages.stream().<Runnable>map(page -> () -> writePage(page)).toList());
+    connection
+        .fanOut()
+        .atMost(MAX_WRITES_IN_FLIGHT)
+        .run(pages.stream().<Runnable>map(page -> () -> batchWritePage(page)).toList());
   }
 
-  private void writePage(List<WriteRequest> page) {
-    var left = page;
-    for (var inVain = 0; !left.isEmpty(); ) {
+  private void batchWritePage(List<WriteRequest> writes) {
+    var left = writes;
+    for (var tries = 0; !left.isEmpty(); tries++) {
+      if (tries > 0) {
+        pause(tries);
+      }
       var request = BatchWriteItemRequest.builder().requestItems(Map.of(table, left)).build();
       var unprocessed =
           call(() -> client().batchWriteItem(request))
               .unprocessedItems()
               .getOrDefault(table, List.of());
-      if (unprocessed.size() < left.size()) {
-        inVain = 0;
-      } else if (++inVain == MAX_TRIES) {
+      if (unprocessed.size() == left.size() && tries == MAX_TRIES) {
         throw ProvisionedThroughputExceededException.builder()
             .message(
-                "table "
-                    + table
-                    + ": BatchWriteItem left writes unprocessed "
-                    + MAX_TRIES
-                    + " times in a row")
+                "table " + table + ": BatchWriteItem did nothing " + MAX_TRIES + " times in a row")
             .build();
       }
+      tries = unprocessed.size() < left.size() ? 0 : tries;
       left = unprocessed;
-      if (!left.isEmpty()) {
-        pause(inVain);
-      }
     }
   }
 
@@ -246,16 +246,22 @@ final class TableCalls {
       return new ConfigurationException(
           "table "
               + table
-              + " has other keys than "
-              + definition.keys().attributes()
-              + ", which '"
+              + " has other keys than one for "
               + kind
-              + "' needs ("
+              + ": "
+              + keys()
+              + " ("
               + message
               + ")",
           e);
     }
     return e;
+  }
+
+  private String keys() {
+    return definition.keys().attributes().stream()
+        .map(key -> key.name() + " (" + key.type().code() + ")")
+        .collect(Collectors.joining(" and "));
   }
 
   /** Reads page after page until {@code page} has had enough or there are no more. */

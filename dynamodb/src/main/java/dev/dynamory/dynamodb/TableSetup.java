@@ -9,6 +9,7 @@ import dev.dynamory.tables.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -101,14 +102,16 @@ final class TableSetup {
   }
 
   private static GlobalSecondaryIndex index(SecondaryIndex index) {
-    var projection = Projection.builder().projectionType(index.projection().type().name());
-    if (!index.projection().nonKeyAttributes().isEmpty()) {
-      projection.nonKeyAttributes(index.projection().nonKeyAttributes());
-    }
     return GlobalSecondaryIndex.builder()
         .indexName(index.name())
         .keySchema(elements(index.keys()))
-        .projection(projection.build())
+        .projection(
+            projection -> {
+              projection.projectionType(index.projection().type().name());
+              if (!index.projection().nonKeyAttributes().isEmpty()) {
+                projection.nonKeyAttributes(index.projection().nonKeyAttributes());
+              }
+            })
         .build();
   }
 
@@ -171,10 +174,10 @@ final class TableSetup {
     if (billing == null || billing.billingMode() != BillingMode.PAY_PER_REQUEST) {
       differences.add("billing is not on demand (PAY_PER_REQUEST)");
     }
-    definition.expiry().flatMap(this::expiryDifference).ifPresent(differences::add);
     definition.indexes().stream()
         .flatMap(index -> indexDifference(table.get(), index).stream())
         .forEach(differences::add);
+    definition.expiry().flatMap(this::expiryDifference).ifPresent(differences::add);
     return differences;
   }
 
@@ -184,16 +187,22 @@ final class TableSetup {
   }
 
   private static Optional<String> indexDifference(TableDescription table, SecondaryIndex wanted) {
-    var index =
+    var found =
         table.globalSecondaryIndexes().stream()
-            .filter(found -> found.indexName().equals(wanted.name()))
+            .filter(index -> index.indexName().equals(wanted.name()))
             .findFirst();
-    if (index.isEmpty()) {
-      return Optional.of("index " + wanted.name() + " does not exist");
+    if (found.isEmpty()) {
+      return Optional.of("the index " + wanted.name() + " is missing");
     }
-    return index.get().keySchema().equals(elements(wanted.keys()))
+    var projection = found.get().projection();
+    if (!found.get().keySchema().equals(elements(wanted.keys()))) {
+      return Optional.of("the index " + wanted.name() + " has other keys");
+    }
+    return projection.projectionTypeAsString().equals(wanted.projection().type().name())
+            && Set.copyOf(projection.nonKeyAttributes())
+                .equals(Set.copyOf(wanted.projection().nonKeyAttributes()))
         ? Optional.empty()
-        : Optional.of("index " + wanted.name() + " has other keys than " + wanted.keys());
+        : Optional.of("the index " + wanted.name() + " projects other attributes");
   }
 
   private Optional<String> expiryDifference(String attribute) {

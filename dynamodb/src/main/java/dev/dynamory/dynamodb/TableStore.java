@@ -55,7 +55,7 @@ final class TableStore implements DynamoDbStore {
     this.known = known;
     this.options = options;
     var table = definition.name();
-    calls = new TableCalls(connection, table);
+    calls = new TableCalls(connection, definition, "store");
     items = new StoreItems(table);
     catalogueItems = new CatalogueItems(table);
     catalogue = new Catalogue(connection, calls, catalogueItems, known);

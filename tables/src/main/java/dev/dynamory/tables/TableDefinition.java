@@ -1,6 +1,7 @@
 package dev.dynamory.tables;
 
 import static dev.dynamory.tables.Action.BATCH_GET_ITEM;
+import static dev.dynamory.tables.Action.BATCH_WRITE_ITEM;
 import static dev.dynamory.tables.Action.CREATE_TABLE;
 import static dev.dynamory.tables.Action.DELETE_ITEM;
 import static dev.dynamory.tables.Action.DESCRIBE_TABLE;
@@ -11,6 +12,7 @@ import static dev.dynamory.tables.Action.QUERY;
 import static dev.dynamory.tables.Action.TRANSACT_WRITE_ITEMS;
 import static dev.dynamory.tables.Action.UPDATE_ITEM;
 import static dev.dynamory.tables.Action.UPDATE_TIME_TO_LIVE;
+import static dev.dynamory.tables.AttributeType.NUMBER;
 import static dev.dynamory.tables.AttributeType.STRING;
 import static dev.dynamory.tables.Purpose.ADOPT;
 import static dev.dynamory.tables.Purpose.RUNTIME;
@@ -104,6 +106,36 @@ public final class TableDefinition {
           .expiry("ttl")
           .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM, Action.SCAN)
           .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .build();
+
+  /** The sessions' table, a row for each change of a session. */
+  public static final TableDefinition SESSIONS =
+      table("dynamory-sessions")
+          .partitionKey("session_id", STRING)
+          .sortKey("seq", NUMBER)
+          .index(
+              "listing",
+              new KeyAttribute("ls", STRING),
+              new KeyAttribute("la", NUMBER),
+              Projection.include("exp"))
+          .index(
+              "by-user",
+              new KeyAttribute("user_id", STRING),
+              new KeyAttribute("la", NUMBER),
+              Projection.all())
+          .expiry("ttl")
+          .actions(RUNTIME, QUERY, GET_ITEM, PUT_ITEM, UPDATE_ITEM, DELETE_ITEM, BATCH_WRITE_ITEM)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .build();
+
+  /** The sessions' table with a whole conversation in one item, as openai-agents-session has it. */
+  public static final TableDefinition SESSIONS_SINGLE =
+      table("dynamory-sessions-single")
+          .partitionKey("session_id", STRING)
+          .expiry("ttl")
+          .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .actions(SCAN, Action.SCAN)
           .build();
 
   private final String name;

@@ -44,7 +44,9 @@ final class Examples {
         INDEXED,
         BARE,
         TableDefinition.CHECKPOINTS,
-        TableDefinition.CHECKPOINTS_SINGLE);
+        TableDefinition.CHECKPOINTS_SINGLE,
+        TableDefinition.SESSIONS,
+        TableDefinition.SESSIONS_SINGLE);
   }
 
   private Examples() {}

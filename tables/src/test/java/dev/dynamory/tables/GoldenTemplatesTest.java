@@ -78,7 +78,11 @@ class GoldenTemplatesTest {
             "checkpoints",
             TableDefinition.CHECKPOINTS,
             "checkpoints-single",
-            TableDefinition.CHECKPOINTS_SINGLE);
+            TableDefinition.CHECKPOINTS_SINGLE,
+            "sessions",
+            TableDefinition.SESSIONS,
+            "sessions-single",
+            TableDefinition.SESSIONS_SINGLE);
     var templates = new TreeMap<String, String>();
     tables.forEach(
         (folder, table) ->

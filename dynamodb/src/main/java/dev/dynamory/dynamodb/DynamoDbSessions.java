@@ -1,0 +1,33 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.Async;
+import dev.dynamory.SessionDirectory;
+import java.time.Duration;
+
+/**
+ * Sessions in one DynamoDB table, each a log of rows: an append costs the same however long the
+ * session is. Each {@code with…} gives a view of the same table; views share what they know of it.
+ */
+public interface DynamoDbSessions extends SessionDirectory, Table {
+
+  /**
+   * Each change lets its session live this long from then on, as a whole; a change through a view
+   * without it lets the session live for ever.
+   */
+  DynamoDbSessions withTimeToLive(Duration timeToLive);
+
+  /**
+   * DynamoDB keeps what has expired this long, at least a day. A conversation that outlives many
+   * times to live is renewed less often, and so costs less, the longer this is.
+   */
+  DynamoDbSessions withLinger(Duration linger);
+
+  /** Every read sees every write that was acknowledged before, for twice the read units. */
+  DynamoDbSessions withConsistentReads();
+
+  /** Reading without a limit gives the newest so many items; all if this is not said. */
+  DynamoDbSessions withDefaultLimit(int items);
+
+  @Override
+  Async<DynamoDbSessions> async();
+}

@@ -1,0 +1,29 @@
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.Billing;
+import software.amazon.awscdk.services.dynamodb.TableV2;
+import software.constructs.Construct;
+
+/**
+ * The DynamoDB table dynamory-sessions-single.
+ */
+public class DynamorySessionsSingleTable extends Construct {
+  private final TableV2 table;
+
+  public DynamorySessionsSingleTable(Construct scope, String id) {
+    super(scope, id);
+    table =
+        TableV2.Builder.create(this, "Table")
+            .tableName("dynamory-sessions-single")
+            .partitionKey(Attribute.builder().name("session_id").type(AttributeType.STRING).build())
+            .billing(Billing.onDemand())
+            .timeToLiveAttribute("ttl")
+            .removalPolicy(RemovalPolicy.RETAIN)
+            .build();
+  }
+
+  public TableV2 table() {
+    return table;
+  }
+}
