@@ -3,7 +3,6 @@ package dev.dynamory.dynamodb;
 import dev.dynamory.testkit.CallLog;
 import dev.dynamory.testkit.FaultyDynamoDb;
 import dev.dynamory.testkit.MovableClock;
-import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -35,7 +34,8 @@ final class Watched {
     return newProcess().store(table);
   }
 
-  private DynamoDbClient client(ExecutionInterceptor... more) {
+  /** Tries four times, without waiting. */
+  DynamoDbClient client(ExecutionInterceptor... more) {
     var builder =
         DynamoDbClient.builder()
             .endpointOverride(Engine.endpoint())
@@ -47,9 +47,8 @@ final class Watched {
                   o.retryStrategy(
                       AwsRetryStrategy.standardRetryStrategy().toBuilder()
                           .maxAttempts(4)
-                          .backoffStrategy(BackoffStrategy.fixedDelay(Duration.ofMillis(1)))
-                          .throttlingBackoffStrategy(
-                              BackoffStrategy.fixedDelay(Duration.ofMillis(1)))
+                          .backoffStrategy(BackoffStrategy.retryImmediately())
+                          .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
                           .circuitBreakerEnabled(false)
                           .build());
                   o.addExecutionInterceptor(log);
