@@ -1,5 +1,6 @@
 package dev.dynamory.benchmarks;
 
+import dev.dynamory.dynamodb.DynamoDbCheckpointer;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.local.LocalDynamoDb;
@@ -47,7 +48,15 @@ final class Meter implements AutoCloseable {
 
   /** A store as a new process has it, which knows nothing of the table. */
   DynamoDbStore newProcess(String table) {
-    return Dynamory.builder().client(client).clock(clock).build().store(table);
+    return newProcess().store(table);
+  }
+
+  DynamoDbCheckpointer checkpointer(String table) {
+    return newProcess().checkpointer(table);
+  }
+
+  private Dynamory newProcess() {
+    return Dynamory.builder().client(client).clock(clock).build();
   }
 
   DynamoDbClient client() {
@@ -67,6 +76,13 @@ final class Meter implements AutoCloseable {
     } finally {
       calls.reset();
     }
+    return log.totals();
+  }
+
+  /** As {@link #measure}, but for round trips, which are not counted. */
+  CallLog.Totals measureQuickly(Runnable operation) {
+    log.reset();
+    operation.run();
     return log.totals();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynamory.NewCheckpoint;
 import dev.dynamory.Payload;
 import dev.dynamory.PendingWrite;
+import dev.dynamory.testkit.GrowingState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class CheckpointCostsTest {
 
   @ParameterizedTest
   @EnumSource
-  void twoHundredSavesOfAGrowingStateCostAtMost1500Units(States kind) {
+  void twoHundredSavesOfAGrowingStateCostAtMost1500Units(GrowingState kind) {
     var payloads = kind.payloads();
     checkpointer.save(NewCheckpoint.of("t", payloads.get(0)));
     watched.log.reset();
@@ -74,7 +75,7 @@ class CheckpointCostsTest {
 
   @Test
   void aListOfTenIsOneRoundTripAndAtMostTenUnits() {
-    for (var payload : States.SCRATCHPAD_CHANGES_IN_THE_MIDDLE.payloads().subList(0, 40)) {
+    for (var payload : GrowingState.SCRATCHPAD_CHANGES_IN_THE_MIDDLE.payloads().subList(0, 40)) {
       checkpointer.save(NewCheckpoint.of("t", payload));
     }
     watched.log.reset();
