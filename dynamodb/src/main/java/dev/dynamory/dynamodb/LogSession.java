@@ -11,14 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A session as a log: each operation says what it wants of the newest state. */
 final class LogSession implements Session {
   private final Connection connection;
   private final TableCalls calls;
-  private final SessionEntries entries;
   private final SessionOptions options;
   private final String id;
   private final SessionMemory.OfSession known;
@@ -36,7 +34,6 @@ final class LogSession implements Session {
       String id) {
     this.connection = connection;
     this.calls = calls;
-    this.entries = entries;
     this.options = options;
     this.id = id;
     known = memory.of(id);
@@ -97,18 +94,18 @@ final class LogSession implements Session {
 
   @Override
   public Optional<Map<String, Object>> popItem() {
-    var popped = new AtomicReference<Optional<Map<String, Object>>>(Optional.empty());
+    var popped = new ArrayList<Map<String, Object>>(1);
     log.write(
         WriteCondition.any(),
         null,
         (now, certain) -> {
           var reading = reader.read(1, certain || options.consistentReads());
+          popped.clear();
           if (reading.items().isEmpty()) {
-            popped.set(Optional.empty());
             return Optional.empty();
           }
           var newest = reading.items().get(0);
-          popped.set(Optional.of(newest.item()));
+          popped.add(newest.item());
           var outline = outline(reading.state());
           return Optional.of(
               new Planned(
@@ -118,7 +115,7 @@ final class LogSession implements Session {
                       newest,
                       outline == null ? null : outline.subList(0, outline.size() - 1))));
         });
-    return popped.get();
+    return popped.stream().findFirst();
   }
 
   @Override
@@ -191,12 +188,12 @@ final class LogSession implements Session {
 
   @Override
   public void delete() {
-    var doomed = new AtomicReference<SessionState>(SessionState.NONE);
+    var doomed = new SessionState[] {SessionState.NONE};
     log.write(
         WriteCondition.any(),
         null,
         (now, certain) -> {
-          doomed.set(now);
+          doomed[0] = now;
           return now.seq() == 0
                   || now.kind() == SessionEntries.TOMBSTONE
                   || now.kind() == SessionEntries.DELETE
@@ -205,7 +202,7 @@ final class LogSession implements Session {
                   new Planned(now, SessionChange.fresh(SessionEntries.DELETE, List.of())));
         });
     details.delete(id);
-    var before = doomed.get();
+    var before = doomed[0];
     if (before.kind() == SessionEntries.DELETE && before.removed() == SessionExpiry.FOREVER) {
       aftermath.eraseLater(before);
     } else if (before.listed() > 0) {

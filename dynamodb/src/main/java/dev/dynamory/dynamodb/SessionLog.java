@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -18,8 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 final class SessionLog {
   private static final long LISTED_ANEW_MILLIS = TimeUnit.HOURS.toMillis(1);
-  private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(160);
   private static final int MAX_TRIES = 500;
   private static final int READ_AGAIN_EVERY = 3;
 
@@ -117,7 +113,7 @@ final class SessionLog {
           return written.get().seq();
         }
         tries++;
-        pause(tries);
+        Backoff.pause(tries);
         if (tries % READ_AGAIN_EVERY == 0 || newest.kind() == SessionEntries.TOMBSTONE) {
           readAgain();
         }
@@ -308,7 +304,7 @@ final class SessionLog {
               newest.listed(),
               newest.listedAt(),
               content.pieces() != null
-                  || newest.big() && !(newest.size() == 0 && newest.base() >= newest.first()));
+                  || (newest.big() && !(newest.size() == 0 && newest.base() >= newest.first())));
       return listed(state, live, now.toEpochMilli());
     }
 
@@ -323,10 +319,5 @@ final class SessionLog {
           ? state.listedAs(isDelete ? 0 : state.listed(), isDelete ? 0 : state.listedAt())
           : state.listedAs(state.seq(), millis);
     }
-  }
-
-  private static void pause(int tries) {
-    var longest = Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(tries, 10));
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
   }
 }

@@ -42,6 +42,6 @@ record SessionOptions(
   }
 
   private static long seconds(Duration duration) {
-    return duration.plusNanos(999_999_999).getSeconds();
+    return duration.plusNanos(999_999_999).toSeconds();
   }
 }
