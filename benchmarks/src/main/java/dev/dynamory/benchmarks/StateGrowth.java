@@ -2,7 +2,6 @@ package dev.dynamory.benchmarks;
 
 import dev.dynamory.NewCheckpoint;
 import dev.dynamory.Payload;
-import dev.dynamory.dynamodb.DynamoDbCheckpointer;
 import dev.dynamory.testkit.CallLog;
 import dev.dynamory.testkit.GrowingState;
 import java.io.ByteArrayOutputStream;
@@ -10,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Saves each kind of {@link GrowingState} step by step, and loads the latest state and one from the
@@ -25,6 +26,10 @@ public final class StateGrowth {
   private static final int UNIT_BYTES = 1024;
   private static final Duration QUIET = Duration.ofMillis(150);
   private static final int LOADS = 20;
+  private static final double MIN_TIMES_LESS = 80;
+  private static final double MAX_WRITE_UNITS = 1_500;
+  private static final double MAX_READ_UNITS = 65;
+  private static final int MIDDLE = GrowingState.STEPS / 2;
 
   private StateGrowth() {}
 
@@ -69,21 +74,29 @@ public final class StateGrowth {
     double timesLess() {
       return (double) full.bytes() / bytes;
     }
-  }
 
-  /** Prints the table. */
-  public static void main(String[] none) {
-    System.out.print(table(measure()));
-  }
-
-  static List<Result> measure() {
-    var results = new ArrayList<Result>();
-    for (var kind : GrowingState.values()) {
-      try (var meter = new Meter(QUIET)) {
-        results.add(measure(kind, meter));
-      }
+    /** What the library promises. */
+    boolean isKept() {
+      return timesLess() >= MIN_TIMES_LESS
+          && saves.writeUnits() <= MAX_WRITE_UNITS
+          && latest.readUnits() <= MAX_READ_UNITS
+          && latest.roundTrips() <= 2;
     }
-    return results;
+  }
+
+  /** Prints the table, and ends with 1 if something costs more than it may. */
+  public static void main(String[] none) {
+    var results = Arrays.stream(GrowingState.values()).map(StateGrowth::measure).toList();
+    System.out.print(table(results));
+    if (!results.stream().allMatch(Result::isKept)) {
+      System.exit(1);
+    }
+  }
+
+  static Result measure(GrowingState kind) {
+    try (var meter = new Meter(QUIET)) {
+      return measure(kind, meter);
+    }
   }
 
   private static Result measure(GrowingState kind, Meter meter) {
@@ -100,25 +113,26 @@ public final class StateGrowth {
             });
     var bytes =
         meter.client().describeTable(r -> r.tableName("checkpoints")).table().tableSizeBytes();
-    var middle = ids.get(GrowingState.STEPS / 2);
+    var last = payloads.get(GrowingState.STEPS - 1);
+    var middle = payloads.get(MIDDLE);
     return new Result(
         kind,
         Copies.of(payloads, false),
         Copies.of(payloads, true),
         bytes,
         saves,
-        meter.measure(() -> latest(meter.checkpointer("checkpoints"))),
-        millis(() -> latest(meter.checkpointer("checkpoints"))),
-        meter.measure(() -> byId(meter.checkpointer("checkpoints"), middle)),
-        millis(() -> byId(meter.checkpointer("checkpoints"), middle)));
+        meter.measure(() -> load(meter, null, last)),
+        millis(() -> load(meter, null, last)),
+        meter.measure(() -> load(meter, ids.get(MIDDLE), middle)),
+        millis(() -> load(meter, ids.get(MIDDLE), middle)));
   }
 
-  private static void latest(DynamoDbCheckpointer checkpointer) {
-    checkpointer.load("thread").orElseThrow();
-  }
-
-  private static void byId(DynamoDbCheckpointer checkpointer, String id) {
-    checkpointer.load("thread", id).orElseThrow();
+  private static void load(Meter meter, @Nullable String id, Payload saved) {
+    var checkpointer = meter.checkpointer("checkpoints");
+    var loaded = id == null ? checkpointer.load("thread") : checkpointer.load("thread", id);
+    if (!loaded.orElseThrow().payload().equals(saved)) {
+      throw new IllegalStateException("what was loaded is not what was saved");
+    }
   }
 
   /** The median of several. */

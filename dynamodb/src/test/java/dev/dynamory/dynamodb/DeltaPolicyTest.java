@@ -122,21 +122,25 @@ class DeltaPolicyTest {
   @ParameterizedTest
   @EnumSource
   void theChosenPolicyReachesTheTargetForEveryKind(GrowingState kind) {
-    assertThat(SIZES.get(kind.ordinal()).timesLess(Policy.CHOSEN, deltas(kind)))
+    assertThat(sizes(kind).timesLess(Policy.CHOSEN, deltas(kind)))
         .isGreaterThanOrEqualTo(TARGET);
   }
 
   @ParameterizedTest
   @EnumSource
   void earlierSnapshotsAndShortChainsMissIt(GrowingState kind) {
-    var sizes = SIZES.get(kind.ordinal());
+    var sizes = sizes(kind);
     assertThat(sizes.timesLess(new Policy(0.5, 100), deltas(kind))).isLessThan(TARGET);
     assertThat(sizes.timesLess(new Policy(1, 32), deltas(kind))).isLessThan(TARGET);
     assertThat(sizes.timesLess(new Policy(1, 16), deltas(kind))).isLessThan(TARGET);
   }
 
+  private static Sizes sizes(GrowingState kind) {
+    return SIZES.stream().filter(sizes -> sizes.kind == kind).findFirst().orElseThrow();
+  }
+
   private static List<Integer> deltas(GrowingState kind) {
-    return SIZES.get(kind.ordinal()).deltas;
+    return sizes(kind).deltas;
   }
 
   @AfterAll

@@ -32,11 +32,12 @@ public enum GrowingState {
   private static final int STEP_BYTES = 4_770;
   private static final int MESSAGE_CHARACTERS = STEP_BYTES - 60;
   private static final int ENTRIES = 60;
+  private static final long SEED = 17;
   private static final int ENTRY_CHARACTERS = 300;
 
   /** The states, oldest first. */
   public List<Payload> payloads() {
-    var random = new Random(ordinal());
+    var random = new Random(SEED);
     var messages = new ArrayList<Map<String, Object>>();
     var scratchpad = new LinkedHashMap<String, Object>();
     for (var n = 0; n < ENTRIES; n++) {
@@ -101,7 +102,7 @@ public enum GrowingState {
     var text = new StringBuilder();
     while (text.length() < length) {
       var word = (int) Math.min(1_999, Math.abs(random.nextGaussian()) * 700);
-      var letters = new Random(word);
+      var letters = new Random(word * 0x9E3779B97F4A7C15L);
       for (var n = 2 + letters.nextInt(8); n > 0; n--) {
         text.append((char) ('a' + letters.nextInt(26)));
       }
