@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,8 +23,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 final class CheckpointLogs {
   private static final int MAX_TRIES = 200;
   private static final int READ_AT_EVERY = 3;
-  private static final long FIRST_WAIT_NANOS = 5_000_000;
-  private static final long LONGEST_WAIT_NANOS = 160_000_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Connection connection;
@@ -145,7 +141,7 @@ final class CheckpointLogs {
         } else if (tries == MAX_TRIES) {
           throw e;
         }
-        pause(tries);
+        Backoff.pause(tries);
         isFresh = e.item().isEmpty() || there.isTombstone() || tries % READ_AT_EVERY == 0;
         state = isFresh ? newest(key, true).state() : state(key, there).at(now());
       }
@@ -168,11 +164,6 @@ final class CheckpointLogs {
     var appended = new CheckpointRow(row);
     cache.remember(key, appended.state());
     return appended;
-  }
-
-  private static void pause(int tries) {
-    var longest = Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(tries, 10));
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
   }
 
   /** All logs of a thread that have any rows, with their newest. */

@@ -74,9 +74,7 @@ final class PendingWrites {
       String task,
       Map<Integer, PendingWrite> writes,
       @Nullable Long expiry) {
-    var row =
-        CheckpointItems.key(
-            key.threadId(), CheckpointItems.writesPrefix(key, seq) + task);
+    var row = CheckpointItems.key(key.threadId(), CheckpointItems.writesPrefix(key, seq) + task);
     try {
       send(row, id, values(key, writes, CheckpointItems.MAX_INLINE, expiry), expiry);
     } catch (ValueTooLargeException e) {
@@ -149,8 +147,7 @@ final class PendingWrites {
       throws CheckpointParts.Missing {
     var prefix = CheckpointItems.writesPrefix(key, checkpoint.seq());
     var rows = new ArrayList<Map<String, AttributeValue>>();
-    logs.all(
-        items.rows(key.threadId(), prefix, consistent || logs.readsConsistently()), rows::add);
+    logs.all(items.rows(key.threadId(), prefix, consistent || logs.readsConsistently()), rows::add);
     var writes = new ArrayList<PendingWrite>();
     for (var row : rows) {
       var id = row.get(CHECKPOINT);
@@ -170,14 +167,12 @@ final class PendingWrites {
       throws CheckpointParts.Missing {
     var stored = new CheckpointRow(value.m()).payload();
     var channel = value.m().get("c");
-    var bytes =
-        CheckpointParts.decode(stored, parts.stored(key, stored, consistent), null);
+    var bytes = CheckpointParts.decode(stored, parts.stored(key, stored, consistent), null);
     if (channel == null || channel.s() == null || !stored.matches(bytes)) {
       throw new CheckpointRow.Malformed(
           "write " + index + " of task '" + task + "' is not what was written", null);
     }
-    return new PendingWrite(
-        task, index, channel.s(), Payload.of(stored.contentType(), bytes));
+    return new PendingWrite(task, index, channel.s(), Payload.of(stored.contentType(), bytes));
   }
 
   private static Map<Integer, AttributeValue> values(Map<String, AttributeValue> row) {

@@ -70,7 +70,7 @@ class CheckpointCostsTest {
         IntStream.range(0, 10)
             .mapToObj(n -> new PendingWrite("task", n, "ch", Payload.of(Map.of("n", n))))
             .toList();
-    assertCost(() -> checkpointer.addPendingWrites("t", saved.id(), writes), 1, 0, 2);
+    assertCost(() -> checkpointer.addPendingWrites("t", saved.id(), writes), 1, 0, 1);
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class TableDefinition {
           .index(
               "listing",
               new KeyAttribute("ls", STRING),
-              new KeyAttribute("la", AttributeType.NUMBER),
+              new KeyAttribute("la", NUMBER),
               Projection.include("exp"))
           .expiry("ttl")
           .actions(
@@ -95,7 +95,7 @@ public final class TableDefinition {
               PUT_ITEM,
               UPDATE_ITEM,
               DELETE_ITEM,
-              Action.BATCH_WRITE_ITEM)
+              BATCH_WRITE_ITEM)
           .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
           .build();
 
@@ -104,8 +104,9 @@ public final class TableDefinition {
       table("dynamory-checkpoints-single")
           .partitionKey("thread_id", STRING)
           .expiry("ttl")
-          .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM, Action.SCAN)
+          .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM)
           .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .actions(SCAN, Action.SCAN)
           .build();
 
   /** The sessions' table, a row for each change of a session. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 public interface CheckpointerContract extends CheckpointerFixture {
   /** A state as an application has it. */
   record AgentState(List<String> todos, Map<String, String> files, Status status) {
-    enum Status {
+    public enum Status {
       PENDING,
       DONE
     }
