@@ -51,7 +51,8 @@ public enum GrowingState {
       add(messages, random);
       if (this != GROWS_AT_ITS_END) {
         for (var n = 0; n < 2; n++) {
-          scratchpad.put("entry-%02d".formatted(random.nextInt(ENTRIES)), text(random, ENTRY_CHARACTERS));
+          scratchpad.put(
+              "entry-%02d".formatted(random.nextInt(ENTRIES)), text(random, ENTRY_CHARACTERS));
         }
       }
       payloads.add(payload(messages, scratchpad));
