@@ -34,14 +34,11 @@ final class Rig {
 
   /** A store of a process that knows nothing yet and sends one call after the other. */
   DynamoDbStore store() {
-    return Dynamory.builder()
-        .client(watched.client())
-        .clock(clock)
-        .executor(
+    return watched
+        .newProcess(
             task -> {
               throw new RejectedExecutionException("the caller does the work itself");
             })
-        .build()
         .store(table);
   }
 
