@@ -28,6 +28,26 @@ public interface DynamoDbSessions extends SessionDirectory, Table {
   /** Reading without a limit gives the newest so many items; all if this is not said. */
   DynamoDbSessions withDefaultLimit(int items);
 
+  /**
+   * Gives a session that lives longer, or for ever, this view's time to live from now on. A view
+   * with a shorter time than a session had hides it in time, but DynamoDB removes its rows no
+   * earlier than before, until this was called once. Costs a write for each of the session's rows.
+   */
+  void applyTimeToLive(String sessionId);
+
+  /**
+   * Removes the rows that are due of all expired sessions, where DynamoDB does not (tables with
+   * strong consistency between regions have no expiry). Reads the listing; safe to repeat and to
+   * stop.
+   */
+  void purgeExpired();
+
+  /**
+   * Removes a session's rows that are due, and parts of large items that a stopped writer left
+   * behind a day ago or longer. Reads all of the session; safe to repeat and to stop.
+   */
+  void vacuum(String sessionId);
+
   @Override
   Async<DynamoDbSessions> async();
 }

@@ -80,6 +80,14 @@ public final class Dynamory implements AutoCloseable {
         sessions.computeIfAbsent(table, name -> new SessionMemory(System::nanoTime)));
   }
 
+  /** The sessions in this table, each one item, as {@code openai-agents-session} has them. */
+  public DynamoDbSingleItemSessions singleItemSessions(String table) {
+    return SingleItemSessions.of(
+        connection,
+        table,
+        sessions.computeIfAbsent(table, name -> new SessionMemory(System::nanoTime)));
+  }
+
   /**
    * Closes the client if it was built here. Afterwards every call of every store throws {@link
    * IllegalStateException}.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LogSession implements Session {
   private final Connection connection;
   private final TableCalls calls;
+  private final SessionEntries entries;
   private final SessionOptions options;
   private final String id;
   private final SessionMemory.OfSession known;
@@ -34,6 +35,7 @@ final class LogSession implements Session {
       String id) {
     this.connection = connection;
     this.calls = calls;
+    this.entries = entries;
     this.options = options;
     this.id = id;
     known = memory.of(id);
@@ -203,11 +205,67 @@ final class LogSession implements Session {
         });
     details.delete(id);
     var before = doomed[0];
-    if (before.kind() == SessionEntries.DELETE && before.removed() == SessionExpiry.FOREVER) {
+    if (isLeftBehind(before)) {
       aftermath.eraseLater(before);
     } else if (before.listed() > 0) {
-      calls.batchWrite(List.of(SessionEntries.tombstone(id, before.listed(), connection.now())));
+      calls.batchWrite(
+          List.of(SessionEntries.tombstone(id, before.listed(), null, connection.now())));
     }
+  }
+
+  /**
+   * A row that says the new expiry; then all rows get the new removal, and only then a row that is
+   * itself removed no later: stopped anywhere, no row is on top of one that expires after it.
+   */
+  void applyTimeToLive() {
+    log.write(
+        WriteCondition.any(),
+        null,
+        (now, certain) ->
+            Optional.of(now).filter(log::isLive).map(s -> again(SessionEntries.TRIM, s)));
+    var expiry = options.expiry(connection.now());
+    if (expiry.isNever()) {
+      return;
+    }
+    var done = new long[] {0};
+    log.write(
+        WriteCondition.any(),
+        null,
+        (now, certain) -> {
+          if (!log.isLive(now)) {
+            return Optional.empty();
+          }
+          new SessionRenewal(connection, calls, entries, id)
+              .shorten(Math.max(now.base(), done[0]), now.seq(), now.pins(), expiry);
+          done[0] = now.seq() + 1;
+          return Optional.of(again(SessionEntries.SHORTENED, now));
+        });
+  }
+
+  private Planned again(char kind, SessionState now) {
+    return new Planned(now, SessionChange.again(kind, now, outline(now)));
+  }
+
+  /** Removes what is due and was left behind; false if the session is live. */
+  boolean purge() {
+    var newest = newest(true);
+    if (log.isLive(newest)) {
+      return false;
+    }
+    if (isLeftBehind(newest)) {
+      aftermath.eraseAll(newest);
+    }
+    vacuum();
+    return true;
+  }
+
+  void vacuum() {
+    new SessionVacuum(connection, calls, entries).run(id);
+  }
+
+  /** Whether a delete was stopped before it had erased everything. */
+  private static boolean isLeftBehind(SessionState newest) {
+    return newest.kind() == SessionEntries.DELETE && newest.removed() == SessionExpiry.FOREVER;
   }
 
   @Override

@@ -2,10 +2,13 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.dynamodb.SessionState.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,9 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * What follows a change, after its answer: rows that nobody sees become tombstones, the listing
- * forgets the row before, early renewal. None of it is needed for correct answers; what is left
- * undone here a later clear or delete does.
+ * What follows a change: the listing forgets the row before, and after the answer rows that nobody
+ * sees become tombstones, and rows are renewed early. None of it is needed for correct answers;
+ * what is left undone here a later clear or delete does.
  */
 final class SessionAftermath {
   private static final Logger LOG = LoggerFactory.getLogger(SessionAftermath.class);
@@ -49,23 +52,24 @@ final class SessionAftermath {
   /** Rows from one number to another. */
   record Range(long from, long to) {}
 
-  void follow(SessionState old, SessionState now, boolean wasLive, boolean mayBeDescribed) {
+  void follow(SessionState old, SessionState now, boolean mayBeDescribed) {
     var dead = dead(old, now);
     var relisted = now.listed() == now.seq() && (old.seq() > 0 || mayBeDescribed);
     var early = isRenewedEarly(now);
+    if (relisted && old.listed() > 0 && isKept(old.listed(), now, dead)) {
+      attempt(() -> unlist(old.listed())); // before the answer: a listing shows a session once
+    }
     if (dead.isEmpty() && !relisted && !early) {
       return;
     }
+    var operations = known.operations();
     later(
         () -> {
           if (relisted) {
-            if (wasLive && old.listed() > 0 && isOutside(old.listed(), dead)) {
-              unlist(old.listed());
-            }
             details.touch(id);
           }
           if (!dead.isEmpty()) {
-            erase(now, dead, old.big() || now.big());
+            erase(now, dead, old.big() || now.big(), operations);
           }
           if (early) {
             var expiry = options.expiry(connection.now());
@@ -84,22 +88,22 @@ final class SessionAftermath {
         && now.safe() < expiry.renewedEarlyBelow();
   }
 
-  private static boolean isOutside(long seq, List<Range> ranges) {
-    return ranges.stream().noneMatch(range -> range.from() <= seq && seq <= range.to());
+  private static boolean isKept(long seq, SessionState now, List<Range> dead) {
+    return dead.stream().noneMatch(range -> range.from() <= seq && seq <= range.to())
+        || now.pins().stream().anyMatch(pin -> pin.seq() == seq);
+  }
+
+  private void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (SdkException | IllegalStateException e) {
+      LOG.warn("work after a session's change failed; a later change repeats it", e);
+    }
   }
 
   private void later(Runnable work) {
     try {
-      connection
-          .executor()
-          .execute(
-              () -> {
-                try {
-                  work.run();
-                } catch (SdkException | IllegalStateException e) {
-                  LOG.warn("work after a session's change failed; a later change repeats it", e);
-                }
-              });
+      connection.executor().execute(() -> attempt(work));
     } catch (RejectedExecutionException e) {
       LOG.warn("work after a session's change was refused; a later change repeats it", e);
     }
@@ -112,7 +116,7 @@ final class SessionAftermath {
     switch (now.kind()) {
       case SessionEntries.CLEAR, SessionEntries.DELETE -> dead.add(below);
       case SessionEntries.TRIM, SessionEntries.REPLACE -> {
-        if (now.removed() == SessionExpiry.FOREVER) {
+        if (now.erases()) {
           dead.add(below);
           dropped(old, now).forEach(seq -> dead.add(new Range(seq, seq)));
         }
@@ -152,18 +156,21 @@ final class SessionAftermath {
   /**
    * Erases, and then lets a deleted session's last row go: not before, or the rest would be back.
    */
-  void erase(SessionState now, List<Range> dead, boolean big) {
+  private void erase(
+      SessionState now, List<Range> dead, boolean big, Map<Long, String> knownOperations) {
     var pinned = new HashSet<Long>();
     now.pins().stream().map(Place::seq).forEach(pinned::add);
     for (var range : dead) {
       if (big) {
         removeParts(range, pinned);
       }
+      var operations = operations(range, now, knownOperations);
       for (var from = range.from(); from <= range.to(); from += CHUNK) {
         var tombstones = new ArrayList<WriteRequest>();
         for (var seq = from; seq <= Math.min(range.to(), from + CHUNK - 1); seq++) {
           if (!pinned.contains(seq)) {
-            tombstones.add(SessionEntries.tombstone(id, seq, connection.now()));
+            tombstones.add(
+                SessionEntries.tombstone(id, seq, operations.get(seq), connection.now()));
           }
         }
         calls.batchWrite(tombstones);
@@ -179,6 +186,29 @@ final class SessionAftermath {
         // a new session has taken its place and erased it
       }
     }
+  }
+
+  /** Those that may be repeated: an operation is harmless again although its row is erased. */
+  private Map<Long, String> operations(
+      Range range, SessionState now, Map<Long, String> knownOperations) {
+    var from = Math.max(range.from(), now.seq() - SessionMemory.OfSession.OPERATIONS);
+    if (now.kind() == SessionEntries.DELETE
+        || LongStream.rangeClosed(from, range.to()).allMatch(knownOperations::containsKey)) {
+      return now.kind() == SessionEntries.DELETE ? Map.of() : knownOperations;
+    }
+    var operations = new HashMap<Long, String>();
+    calls.queryAll(
+        entries.outlines(id, from, range.to()),
+        response -> {
+          for (var row : response.items()) {
+            var operation = row.get(SessionEntries.OPERATION);
+            if (operation != null) {
+              operations.put(SessionRow.number(row, SessionEntries.SEQ, 0), operation.s());
+            }
+          }
+          return true;
+        });
+    return operations;
   }
 
   private void removeParts(Range range, Set<Long> pinned) {
@@ -202,19 +232,17 @@ final class SessionAftermath {
         });
   }
 
-  /** Completes the work of a delete that was stopped. */
   void eraseLater(SessionState deleted) {
-    later(
-        () ->
-            erase(
-                deleted,
-                deleted.base() < deleted.first()
-                    ? List.of(new Range(deleted.base(), deleted.first() - 1))
-                    : List.of(),
-                true));
+    later(() -> eraseAll(deleted));
   }
 
-  void unlist(long seq) {
+  /** Completes the work of a delete that was stopped. */
+  void eraseAll(SessionState deleted) {
+    var below = new Range(deleted.base(), deleted.first() - 1);
+    erase(deleted, below.from() > below.to() ? List.of() : List.of(below), true, Map.of());
+  }
+
+  private void unlist(long seq) {
     try {
       calls.update(entries.unlist(id, seq));
     } catch (ConditionalCheckFailedException e) {

@@ -44,6 +44,13 @@ record SessionChange(
         : fresh(SessionEntries.APPEND, items);
   }
 
+  /** All stays as it is, but a new row says how long. */
+  static SessionChange again(
+      char kind, SessionState now, @Nullable List<SessionOutline.Item> outline) {
+    return new SessionChange(
+        kind, now.first(), now.skip(), now.size(), now.pins(), 0, -1, List.of(), outline);
+  }
+
   /** Nothing of the old rows stays. */
   static SessionChange fresh(char kind, List<Map<String, Object>> items) {
     return new SessionChange(kind, 0, 0, items.size(), List.of(), 0, -1, items, List.of());

@@ -2,6 +2,8 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.Payload;
 import dev.dynamory.ValueTooLargeException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class SessionContent {
   private static final long MAX_INLINE = 350 * 1024;
   private static final long MAX_BYTES = 32L * 1024 * 1024;
-  private static final String FIELD = "items";
 
   private SessionContent() {}
 
@@ -23,7 +24,7 @@ final class SessionContent {
     if (AttributeValues.size(list) <= MAX_INLINE) {
       return new SessionEntries.Content(items.size(), list, null);
     }
-    var encoded = Payload.of(Map.of(FIELD, items)).bytes();
+    var encoded = encode(items);
     if (encoded.length > MAX_BYTES) {
       throw new ValueTooLargeException(
           "the items that are added at once",
@@ -36,19 +37,31 @@ final class SessionContent {
         items.size(), null, Pieces.cut(SessionEntries.newPartsId(), encoded));
   }
 
+  /** Each item by itself, with its length before it: an item nests as deep as a document may. */
+  private static byte[] encode(List<Map<String, Object>> items) {
+    var out = new ByteArrayOutputStream();
+    for (var item : items) {
+      var bytes = Payload.of(item).bytes();
+      out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+      out.writeBytes(bytes);
+    }
+    return out.toByteArray();
+  }
+
   /** {@link IllegalArgumentException} if the bytes are not so many items. */
   static List<Map<String, Object>> decode(byte[] bytes, int count) {
     var items = new ArrayList<Map<String, Object>>();
-    if (Payload.of(Payload.DOCUMENT, bytes).document().get(FIELD) instanceof List<?> list) {
-      for (var item : list) {
-        if (item instanceof Map<?, ?> map) {
-          @SuppressWarnings("unchecked")
-          var document = (Map<String, Object>) map;
-          items.add(document);
-        }
+    var in = ByteBuffer.wrap(bytes);
+    while (in.remaining() >= Integer.BYTES) {
+      var length = in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        break;
       }
+      var item = new byte[length];
+      in.get(item);
+      items.add(Payload.of(Payload.DOCUMENT, item).document());
     }
-    if (items.size() != count) {
+    if (in.hasRemaining() || items.size() != count) {
       throw new IllegalArgumentException("not the items of an entry");
     }
     return items;

@@ -31,8 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * session_id  seq           holds
  * user-123    -(W·1000+i)   part i of the items of one entry, named W by it
  * user-123    0             whose session it is, title, data; only if somebody said so
- * user-123    1, 2, 3 …     entries: k a append, r replace, c clear, t trim, p pop, d delete; the items
- *                           they bring, and the state after them ({@link SessionState})
+ * user-123    1, 2, 3 …     entries: k a append, r replace, c clear, t trim, p pop, d delete, s time to
+ *                           live shortened; the items they bring, and the state after them
+ *                           ({@link SessionState})
  * user-123    7             k x: a tombstone, what is left of an erased entry for a day, so that a
  *                           writer who is behind does not write where nobody looks
  * </pre>
@@ -59,16 +60,18 @@ final class SessionEntries {
   static final char TRIM = 't';
   static final char POP = 'p';
   static final char DELETE = 'd';
+  static final char SHORTENED = 's';
   static final char TOMBSTONE = 'x';
 
   static final int SHARDS = 8;
   private static final String BYTES = "b";
+  static final String WRITTEN = "at";
   private static final BigInteger PARTS_PER_ENTRY = BigInteger.valueOf(1000);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Map<String, String> NAMES =
       Map.of(
           "#id", ID, "#seq", SEQ, "#ttl", REMOVED, "#exp", EXPIRES, "#ls", SHARD, "#la", ACTIVE,
-          "#k", KIND, "#parts", PARTS);
+          "#k", KIND, "#parts", PARTS, "#op", OPERATION, "#at", WRITTEN);
 
   private final String table;
 
@@ -112,8 +115,16 @@ final class SessionEntries {
 
   /** What must be known of rows to renew or erase them. */
   QueryRequest outlines(String id, long from, long to) {
-    var projection = "#seq, #k, #ttl, #parts";
-    var condition = "#id = :id AND #seq BETWEEN :from AND :to";
+    return outlines("#id = :id AND #seq BETWEEN :from AND :to", id, from, to);
+  }
+
+  /** The same of all rows there are, parts among them. */
+  QueryRequest outlines(String id) {
+    return outlines("#id = :id", id, 0, 0);
+  }
+
+  private QueryRequest outlines(String condition, String id, long from, long to) {
+    var projection = "#seq, #k, #ttl, #parts, #op, #at";
     return query(condition, id, from, to, true)
         .projectionExpression(projection)
         .expressionAttributeNames(Placeholders.names(NAMES, condition, projection))
@@ -180,11 +191,12 @@ final class SessionEntries {
     return "s" + crc.getValue() % SHARDS;
   }
 
-  List<PutItemRequest> parts(String id, Pieces pieces, long removed) {
+  List<PutItemRequest> parts(String id, Pieces pieces, long removed, Instant now) {
     var requests = new ArrayList<PutItemRequest>();
     for (var n = 0; n < pieces.pieces().size(); n++) {
       var row = new HashMap<>(key(id, partSeq(pieces.parts(), n)));
       row.put(BYTES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(pieces.pieces().get(n))));
+      row.put(WRITTEN, AttributeValues.number(now.getEpochSecond()));
       if (removed != SessionExpiry.FOREVER) {
         row.put(REMOVED, AttributeValues.number(removed));
       }
@@ -226,8 +238,12 @@ final class SessionEntries {
     return AttributeValues.required(part, BYTES).b().asByteArrayUnsafe();
   }
 
-  static WriteRequest tombstone(String id, long seq, Instant now) {
+  /** The operation is given for rows among which repeated ones are looked for. */
+  static WriteRequest tombstone(String id, long seq, @Nullable String operation, Instant now) {
     var row = new HashMap<>(key(id, seq));
+    if (operation != null) {
+      row.put(OPERATION, AttributeValue.fromS(operation));
+    }
     row.put(KIND, AttributeValue.fromS(String.valueOf(TOMBSTONE)));
     row.put(REMOVED, AttributeValues.number(now.plus(SessionOptions.GRACE).getEpochSecond() + 1));
     return WriteRequest.builder().putRequest(PutRequest.builder().item(row).build()).build();
@@ -255,6 +271,19 @@ final class SessionEntries {
     return (forever
             ? request
             : request.expressionAttributeValues(Map.of(":ttl", AttributeValues.number(removed))))
+        .build();
+  }
+
+  /** Brings a row's removal by DynamoDB forward, if it is there and would be removed later. */
+  UpdateItemRequest shorten(Map<String, AttributeValue> key, long removed) {
+    var condition = "attribute_exists(#seq) AND (attribute_not_exists(#ttl) OR #ttl > :ttl)";
+    return UpdateItemRequest.builder()
+        .tableName(table)
+        .key(key)
+        .updateExpression("SET #ttl = :ttl")
+        .conditionExpression(condition)
+        .expressionAttributeNames(Placeholders.names(NAMES, condition))
+        .expressionAttributeValues(Map.of(":ttl", AttributeValues.number(removed)))
         .build();
   }
 

@@ -110,7 +110,7 @@ final class SessionLog {
         }
         var written = put(planned.get());
         if (written.isPresent()) {
-          return written.get().seq();
+          return written.get();
         }
         tries++;
         Backoff.pause(tries);
@@ -118,6 +118,7 @@ final class SessionLog {
           readAgain();
         }
       }
+      removeParts();
       throw conflict();
     }
 
@@ -135,17 +136,20 @@ final class SessionLog {
       if (remembered.isPresent() && (callersOperation == null || known.knowsOperations())) {
         newest = remembered.get();
       } else {
-        read(callersOperation != null || !(condition instanceof WriteCondition.Any));
+        read(limit(), callersOperation != null || !(condition instanceof WriteCondition.Any));
       }
     }
 
     private void readAgain() {
-      read(true);
+      read(limit(), true);
     }
 
-    private void read(boolean consistent) {
+    private int limit() {
+      return callersOperation == null ? 1 : SessionMemory.OfSession.OPERATIONS;
+    }
+
+    private void read(int limit, boolean consistent) {
       var at = memory.nanos();
-      var limit = callersOperation == null ? 1 : SessionMemory.OfSession.OPERATIONS;
       var read = reader.newest(limit, consistent);
       newest = read.state();
       certain = consistent;
@@ -155,7 +159,9 @@ final class SessionLog {
     }
 
     private Optional<Long> appliedBefore() {
-      return callersOperation == null ? Optional.empty() : known.find(callersOperation);
+      return callersOperation == null || !isLive(newest)
+          ? Optional.empty()
+          : known.find(callersOperation);
     }
 
     private long version() {
@@ -173,8 +179,8 @@ final class SessionLog {
           "session '" + id + "'", condition, version(), null, false, null);
     }
 
-    /** The state that was written; empty if another row stands there, which is then the newest. */
-    private Optional<SessionState> put(Planned planned) {
+    /** The row that was written; empty if another row stands there, which is then the newest. */
+    private Optional<Long> put(Planned planned) {
       var at = memory.nanos();
       if (planned.newest().seq() != newest.seq()) {
         newest = planned.newest();
@@ -197,13 +203,13 @@ final class SessionLog {
         throw e;
       }
       won(planned, state, at);
-      return Optional.of(state);
+      return Optional.of(state.seq());
     }
 
     private void won(Planned planned, SessionState state, long at) {
       var old = newest;
       known.saw(state, at);
-      known.sawNext(operation, state.seq());
+      known.sawNext(operation, state);
       known.wrote(state);
       var change = planned.change();
       if (change.outline() == null) {
@@ -213,30 +219,28 @@ final class SessionLog {
         outline.addAll(SessionOutline.items(state.seq(), change.items()));
         known.keep(SessionOutline.of(state.seq(), outline).orElse(null));
       }
-      aftermath.follow(old, state, isLive(old), hasDetails);
+      aftermath.follow(old, state, hasDetails);
     }
 
-    private Optional<SessionState> lost(ConditionalCheckFailedException e, Planned planned) {
+    private Optional<Long> lost(ConditionalCheckFailedException e, Planned planned) {
       if (e.item() == null || e.item().isEmpty()) {
-        certain = false;
-        readAgain();
-        return newestIsMine();
+        read(SessionMemory.OfSession.OPERATIONS, true); // the engine does not say what stands there
+        return known.find(operation);
       }
       var row = SessionRow.parse(e.item());
       if (row.operation().equals(operation)) {
-        won(planned, row.state(), memory.nanos());
-        return Optional.of(row.state());
+        if (row.isTombstone()) {
+          known.forget(); // an earlier attempt was applied, and others went on
+        } else {
+          won(planned, row.state(), memory.nanos());
+        }
+        return Optional.of(row.state().seq());
       }
       newest = row.state();
       certain = false;
       known.saw(newest, memory.nanos());
-      known.sawNext(row.operation(), newest.seq());
+      known.sawNext(row.operation(), newest);
       return Optional.empty();
-    }
-
-    /** For engines that do not say what stands there. */
-    private Optional<SessionState> newestIsMine() {
-      return known.find(operation).isPresent() ? Optional.of(newest) : Optional.empty();
     }
 
     private void prepare(List<Map<String, Object>> items) {
@@ -254,7 +258,7 @@ final class SessionLog {
             .fanOut()
             .atMost(8)
             .run(
-                entries.parts(id, pieces, removed).stream()
+                entries.parts(id, pieces, removed, connection.now()).stream()
                     .<Runnable>map(part -> () -> calls.put(part))
                     .toList());
         partsWritten = true;
@@ -277,8 +281,9 @@ final class SessionLog {
       var first = change.first() == 0 ? seq : change.first();
       var expiry =
           change.kind() == SessionEntries.DELETE ? SessionExpiry.NEVER : options.expiry(now);
+      var removal = removal(change, expiry);
       var alone = first == seq && change.pins().isEmpty();
-      var safe = alone ? expiry.removal() : Math.min(known.safe(newest), expiry.removal());
+      var safe = alone ? removal : Math.min(known.safe(newest), expiry.removal());
       if (!alone && safe < expiry.needed()) {
         new SessionRenewal(connection, calls, entries, id)
             .run(newest, first, change.pins(), expiry);
@@ -298,7 +303,7 @@ final class SessionLog {
               change.previous() == 0 ? seq - 1 : change.previous(),
               change.keep(),
               change.kind() == SessionEntries.DELETE ? now.getEpochSecond() : expiry.at(),
-              expiry.removal(),
+              removal,
               safe,
               Math.min(base, first),
               newest.listed(),
@@ -308,12 +313,24 @@ final class SessionLog {
       return listed(state, live, now.toEpochMilli());
     }
 
+    /**
+     * No row is removed before one below it: that one may say a later expiry, of when sessions
+     * lived longer, and would be on top then.
+     */
+    private long removal(SessionChange change, SessionExpiry expiry) {
+      return change.kind() == SessionEntries.SHORTENED
+              || newest.kind() == SessionEntries.DELETE
+              || newest.kind() == SessionEntries.TOMBSTONE
+          ? expiry.removal()
+          : Math.max(expiry.removal(), newest.removed());
+    }
+
     private SessionState listed(SessionState state, boolean live, long millis) {
       var isDelete = state.kind() == SessionEntries.DELETE;
       var anew =
           !live
               || state.listed() == 0
-              || !state.shows(state.listed())
+              || (state.erases() && !state.shows(state.listed()))
               || Math.abs(millis - state.listedAt()) >= LISTED_ANEW_MILLIS;
       return isDelete || !anew
           ? state.listedAs(isDelete ? 0 : state.listed(), isDelete ? 0 : state.listedAt())

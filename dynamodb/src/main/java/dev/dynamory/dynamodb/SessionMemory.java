@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,18 +84,29 @@ final class SessionMemory {
       }
     }
 
-    /** The newest rows' operations, newest first; all there are if complete. */
+    /**
+     * The newest rows' operations, newest first; all there are if complete. Those before the
+     * session was deleted or expired are another session's.
+     */
     void sawOperations(List<SessionRow> rows, boolean all) {
       operations.clear();
+      operationsComplete = all || rows.size() >= OPERATIONS;
       for (var row : rows) {
         operations.addFirst(new Applied(row.operation(), row.state().seq()));
+        if (row.state().begins() || row.state().kind() == SessionEntries.DELETE) {
+          operationsComplete = true;
+          return;
+        }
       }
-      operationsComplete = all || rows.size() >= OPERATIONS;
     }
 
     /** A row right above the newest that was known. */
-    void sawNext(String operation, long seq) {
-      operations.addLast(new Applied(operation, seq));
+    void sawNext(String operation, SessionState row) {
+      if (row.begins()) {
+        operations.clear();
+        operationsComplete = true;
+      }
+      operations.addLast(new Applied(operation, row.seq()));
       if (operations.size() > OPERATIONS) {
         operations.removeFirst();
         operationsComplete = true;
@@ -110,6 +122,11 @@ final class SessionMemory {
           .filter(applied -> applied.operation.equals(operation))
           .map(Applied::seq)
           .findFirst();
+    }
+
+    /** The operations of the newest rows, as far as they are known. */
+    Map<Long, String> operations() {
+      return operations.stream().collect(Collectors.toMap(Applied::seq, Applied::operation));
     }
 
     void forget() {

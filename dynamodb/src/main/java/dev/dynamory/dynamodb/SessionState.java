@@ -70,6 +70,20 @@ record SessionState(
         big);
   }
 
+  /** Whether the row's writer erases rows that are seen no more; else they go when they expire. */
+  boolean erases() {
+    return switch (kind) {
+      case SessionEntries.CLEAR, SessionEntries.POP, SessionEntries.DELETE -> true;
+      case SessionEntries.TRIM, SessionEntries.REPLACE -> removed == SessionExpiry.FOREVER;
+      default -> false;
+    };
+  }
+
+  /** Whether the row begins a session where none was, or none any more. */
+  boolean begins() {
+    return base == seq;
+  }
+
   /** Whether a row is still part of the session. */
   boolean shows(long row) {
     return row >= first && (row == seq || row <= previous);

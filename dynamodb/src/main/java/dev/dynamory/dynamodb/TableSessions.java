@@ -22,6 +22,8 @@ final class TableSessions implements DynamoDbSessions {
   private static final List<String> SHARDS =
       IntStream.range(0, SessionEntries.SHARDS).mapToObj(n -> "s" + n).toList();
 
+  private static final int PURGED_AT_ONCE = 100;
+
   private final Connection connection;
   private final TableDefinition definition;
   private final SessionMemory memory;
@@ -150,6 +152,31 @@ final class TableSessions implements DynamoDbSessions {
             pageToken,
             this::isThere,
             row -> SessionDetails.info(id(row), row));
+  }
+
+  @Override
+  public void applyTimeToLive(String sessionId) {
+    SessionRules.checkId("sessionId", sessionId);
+    log(sessionId).applyTimeToLive();
+  }
+
+  @Override
+  public void purgeExpired() {
+    var listing = new SessionListing(connection, calls, "listing", SessionEntries.SHARD);
+    Page.stream(
+            token ->
+                listing.page(SHARDS, PURGED_AT_ONCE, token, this::isExpired, row -> log(id(row))))
+        .forEach(LogSession::purge);
+  }
+
+  private boolean isExpired(Map<String, AttributeValue> row) {
+    return !SessionDetails.isLive(row, connection.now());
+  }
+
+  @Override
+  public void vacuum(String sessionId) {
+    SessionRules.checkId("sessionId", sessionId);
+    log(sessionId).vacuum();
   }
 
   @Override

@@ -6,10 +6,12 @@ import dev.dynamory.testkit.SessionContract;
 import dev.dynamory.testkit.SessionDirectoryContract;
 import dev.dynamory.testkit.SessionModelContract;
 import dev.dynamory.testkit.SessionOptions;
+import dev.dynamory.testkit.SessionOrderContract;
 import dev.dynamory.testkit.SessionTimeToLiveContract;
 
 class DynamoDbSessionsTest
     implements SessionContract,
+        SessionOrderContract,
         SessionTimeToLiveContract,
         SessionConcurrencyContract,
         SessionDirectoryContract,

@@ -16,7 +16,6 @@ import dev.dynamory.InvalidInputException;
 import dev.dynamory.Page;
 import dev.dynamory.SessionItems;
 import dev.dynamory.WriteConflictException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -355,22 +354,5 @@ public interface SessionContract extends SessionFixture {
     assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> sessions.list(0, null));
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> sessions.list(3, "no token"));
-  }
-
-  @Test
-  default void listIsNewestFirst() {
-    var clock = MovableClock.now();
-    var sessions = emptySessions(SessionOptions.at(clock));
-    var ids = new ArrayList<String>();
-    for (var n = 0; n < 6; n++) {
-      ids.add(0, freshId());
-      addEach(sessions.session(ids.get(0)), 0, 1);
-      clock.advance(Duration.ofHours(2));
-    }
-    assertThat(sessions.list(10, null).items()).containsExactlyElementsOf(ids);
-    var revived = ids.remove(4);
-    addEach(sessions.session(revived), 1, 2);
-    ids.add(0, revived);
-    assertThat(sessions.list(10, null).items()).containsExactlyElementsOf(ids);
   }
 }

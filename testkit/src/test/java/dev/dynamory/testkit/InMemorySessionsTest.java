@@ -6,6 +6,7 @@ import dev.dynamory.Sessions;
 
 class InMemorySessionsTest
     implements SessionContract,
+        SessionOrderContract,
         SessionTimeToLiveContract,
         SessionConcurrencyContract,
         SessionDirectoryContract {

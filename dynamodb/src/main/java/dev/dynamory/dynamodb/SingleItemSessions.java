@@ -1,0 +1,135 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.Async;
+import dev.dynamory.InvalidInputException;
+import dev.dynamory.Page;
+import dev.dynamory.Put;
+import dev.dynamory.Session;
+import dev.dynamory.SessionRules;
+import dev.dynamory.tables.TableDefinition;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions, each one item, in one table. */
+final class SingleItemSessions implements DynamoDbSingleItemSessions {
+  private static final int LARGEST_PAGE = 1000;
+
+  private final Connection connection;
+  private final TableDefinition definition;
+  private final SessionMemory memory;
+  private final SessionOptions options;
+  private final TableCalls calls;
+  private final SingleSessionItems items;
+
+  private SingleItemSessions(
+      Connection connection,
+      TableDefinition definition,
+      SessionMemory memory,
+      SessionOptions options) {
+    this.connection = connection;
+    this.definition = definition;
+    this.memory = memory;
+    this.options = options;
+    calls = new TableCalls(connection, definition, "sessions");
+    items = new SingleSessionItems(definition.name());
+  }
+
+  static DynamoDbSingleItemSessions of(Connection connection, String table, SessionMemory memory) {
+    try {
+      return new SingleItemSessions(
+          connection,
+          TableDefinition.SESSIONS_SINGLE.named(table),
+          memory,
+          SessionOptions.defaults());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private DynamoDbSingleItemSessions with(SessionOptions changed) {
+    return new SingleItemSessions(connection, definition, memory, changed);
+  }
+
+  @Override
+  public DynamoDbSingleItemSessions withTimeToLive(Duration timeToLive) {
+    Put.checkTimeToLive(timeToLive);
+    return with(options.withTimeToLive(timeToLive.equals(Put.FOREVER) ? null : timeToLive));
+  }
+
+  @Override
+  public DynamoDbSingleItemSessions withDefaultLimit(int items) {
+    SessionRules.checkLimit("items", items);
+    return with(options.withDefaultLimit(items));
+  }
+
+  @Override
+  public Session session(String sessionId) {
+    SessionRules.checkId("sessionId", sessionId);
+    return new SingleItemSession(
+        connection, calls, items, options, memory.of(sessionId), sessionId);
+  }
+
+  @Override
+  public Page<String> list(int limit, @Nullable String pageToken) {
+    SessionRules.checkPage(limit);
+    var found = new ArrayList<String>();
+    var last = pageToken == null ? null : parse(pageToken);
+    do {
+      var page = calls.scan(items.scan(Math.min(LARGEST_PAGE, limit - found.size()), last));
+      var now = connection.now().getEpochSecond();
+      for (var row : page.items()) {
+        if (SessionRow.number(row, SingleSessionItems.REMOVED, SessionExpiry.FOREVER) > now) {
+          found.add(AttributeValues.required(row, SingleSessionItems.ID).s());
+        }
+      }
+      last =
+          page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
+              ? AttributeValues.required(page.lastEvaluatedKey(), SingleSessionItems.ID).s()
+              : null;
+    } while (last != null && found.size() < limit);
+    return new Page<>(found, last == null ? null : token(last));
+  }
+
+  private static String token(String id) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(id.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String parse(String token) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)))
+          .toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new InvalidInputException("pageToken", "is not one of this listing's");
+    }
+  }
+
+  @Override
+  public Async<DynamoDbSingleItemSessions> async() {
+    return Async.of(this, connection.executor());
+  }
+
+  @Override
+  public TableDefinition definition() {
+    return definition;
+  }
+
+  @Override
+  public void setup() {
+    new TableSetup(connection, definition).run();
+  }
+
+  @Override
+  public List<String> verify() {
+    return new TableSetup(connection, definition).differences();
+  }
+}
