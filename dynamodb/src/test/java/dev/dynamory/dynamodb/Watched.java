@@ -4,6 +4,7 @@ import dev.dynamory.testkit.CallLog;
 import dev.dynamory.testkit.FaultyDynamoDb;
 import dev.dynamory.testkit.MovableClock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -29,6 +30,11 @@ final class Watched {
   /** Another process: it has its own client and knows nothing yet. */
   Dynamory newProcess(ExecutionInterceptor... more) {
     return Dynamory.builder().client(client(more)).clock(clock).build();
+  }
+
+  /** Another process, whose work side by side and after an answer goes to this executor. */
+  Dynamory newProcess(Executor executor) {
+    return Dynamory.builder().client(client()).clock(clock).executor(executor).build();
   }
 
   DynamoDbStore newStore() {
