@@ -72,6 +72,11 @@ public final class Dynamory implements AutoCloseable {
         connection, table, checkpoints.computeIfAbsent(table, name -> new CheckpointCache()));
   }
 
+  /** The checkpointer in this table, one item a thread, as {@code rust-deep-agents-sdk} has it. */
+  public DynamoDbSingleItemCheckpointer singleItemCheckpointer(String table) {
+    return SingleItemCheckpointer.of(connection, table);
+  }
+
   /** The sessions in this table, each a log. */
   public DynamoDbSessions sessions(String table) {
     return TableSessions.of(
