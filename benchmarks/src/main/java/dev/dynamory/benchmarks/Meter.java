@@ -1,6 +1,8 @@
 package dev.dynamory.benchmarks;
 
 import dev.dynamory.dynamodb.DynamoDbCheckpointer;
+import dev.dynamory.dynamodb.DynamoDbSessions;
+import dev.dynamory.dynamodb.DynamoDbSingleItemSessions;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.local.LocalDynamoDb;
@@ -57,6 +59,25 @@ final class Meter implements AutoCloseable {
 
   private Dynamory newProcess() {
     return Dynamory.builder().client(client).clock(clock).build();
+  }
+
+  /** Sessions as a new process has them, whose work after an answer is left out. */
+  DynamoDbSessions newSessions(String table) {
+    return Dynamory.builder()
+        .client(client)
+        .clock(clock)
+        .executor(task -> {})
+        .build()
+        .sessions(table);
+  }
+
+  /** The same of a process that sends calls side by side. */
+  DynamoDbSessions newParallelSessions(String table) {
+    return newProcess().sessions(table);
+  }
+
+  DynamoDbSingleItemSessions newSingleItemSessions(String table) {
+    return newProcess().singleItemSessions(table);
   }
 
   DynamoDbClient client() {
