@@ -4,6 +4,7 @@ import dev.dynamory.testkit.CallLog;
 import dev.dynamory.testkit.FaultyDynamoDb;
 import dev.dynamory.testkit.MovableClock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -35,6 +36,11 @@ final class Watched {
   /** Another process as far as this library can tell; all of these share a client. */
   Dynamory newProcessOfOneClient() {
     return Dynamory.builder().client(shared).clock(clock).build();
+  }
+
+  /** Another process, whose work side by side and after an answer goes to this executor. */
+  Dynamory newProcess(Executor executor) {
+    return Dynamory.builder().client(client()).clock(clock).executor(executor).build();
   }
 
   DynamoDbStore newStore() {
