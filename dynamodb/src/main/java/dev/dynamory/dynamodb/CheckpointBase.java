@@ -12,7 +12,8 @@ record CheckpointBase(
     List<Long> chain,
     StoredPayload.@Nullable Parts snapshotParts,
     long snapshotWeight,
-    long chainWeight) {
+    long chainWeight,
+    long nanos) {
 
   static CheckpointBase of(long seq, byte[] bytes, StoredPayload stored) {
     var chain = new ArrayList<>(stored.chain());
@@ -23,7 +24,8 @@ record CheckpointBase(
         List.copyOf(chain),
         stored.isSnapshot() ? stored.parts() : stored.snapshotParts(),
         stored.snapshotWeight(),
-        stored.chainWeight());
+        stored.chainWeight(),
+        System.nanoTime());
   }
 
   /** Whether all rows it builds on are kept. */

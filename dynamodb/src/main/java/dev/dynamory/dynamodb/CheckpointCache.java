@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one process knows of a table's logs: their newest rows, for five minutes, and the bytes of
- * the states it saved or loaded last, 64 MB of them.
+ * the states it saved or loaded last, 64 MB of them, for an hour. Both are shorter than a dead row
+ * keeps its number.
  */
 final class CheckpointCache {
   private static final long MAX_BYTES = 64L * 1024 * 1024;
   private static final int MAX_LOGS = 10_000;
   private static final long MAX_AGE_NANOS = 5L * 60 * 1_000_000_000;
+  private static final long MAX_BASE_AGE_NANOS = 60L * 60 * 1_000_000_000;
   private static final int LOCKS = 256;
 
   private final Map<CheckpointKey, Known> newest = new LinkedHashMap<>(16, 0.75f, true);
@@ -61,7 +63,8 @@ final class CheckpointCache {
   }
 
   synchronized @Nullable CheckpointBase base(CheckpointKey log, String id) {
-    return bases.get(new BaseKey(log, id));
+    var base = bases.get(new BaseKey(log, id));
+    return base == null || System.nanoTime() - base.nanos() > MAX_BASE_AGE_NANOS ? null : base;
   }
 
   synchronized void remember(CheckpointKey log, String id, CheckpointBase base) {

@@ -52,7 +52,7 @@ final class CheckpointCopy {
       throw logs.corrupt(
           from, null, new IllegalStateException("a row of what is to be copied is missing"));
     }
-    copyNamed(from, to, rows, source, shift);
+    copyNamed(from, to, rows, source, shift, before.seq());
     var last = source.shifted(shift);
     var base = before.seq() == 0 ? last.first() : Math.min(before.base(), last.first());
     for (var row : rows) {
@@ -60,12 +60,17 @@ final class CheckpointCopy {
         var now = logs.now();
         listing.write(to, last.seq(), now, last.expires(), row.physicalExpiry().orElse(null));
       }
-      append(to, row, shift, base, source);
+      append(to, row, shift, base, source, before.seq());
     }
   }
 
   private void append(
-      CheckpointKey to, CheckpointRow row, long shift, long base, CheckpointState source) {
+      CheckpointKey to,
+      CheckpointRow row,
+      long shift,
+      long base,
+      CheckpointState source,
+      long madeAt) {
     var isLast = row.seq() == source.seq();
     var state = (isLast ? source : row.state()).shifted(shift);
     var copy = new HashMap<>(row.attributes());
@@ -77,6 +82,8 @@ final class CheckpointCopy {
       if (copy.containsKey("pos")) {
         copy.put("pos", AttributeValues.number(row.position() + shift));
       }
+      rename(copy, "parts", madeAt);
+      rename(copy, "sp", madeAt);
       CheckpointItems.putChain(
           copy, row.payload().chain().stream().map(seq -> seq + shift).toList());
     }
@@ -104,7 +111,8 @@ final class CheckpointCopy {
       CheckpointKey to,
       List<CheckpointRow> rows,
       CheckpointState source,
-      long shift) {
+      long shift,
+      long madeAt) {
     var parts = new ArrayList<StoredPayload.Parts>();
     var copies = new ArrayList<Map<String, AttributeValue>>();
     var touched = new TreeSet<String>();
@@ -124,32 +132,57 @@ final class CheckpointCopy {
             true),
         row -> {
           parts.addAll(PendingWrites.partsOf(row));
-          copies.add(writes(row, from, to, shift));
+          copies.add(writes(row, from, to, shift, madeAt));
         });
-    touched.forEach(run -> runs.register(run, to));
+    var expiry = rows.get(rows.size() - 1).physicalExpiry().orElse(null);
+    touched.forEach(run -> runs.register(run, to, expiry));
     for (var each : parts) {
-      copyParts(from, to, each);
+      copyParts(from, to, each, madeAt);
     }
     eraser.putAll(copies);
   }
 
   private static Map<String, AttributeValue> writes(
-      Map<String, AttributeValue> row, CheckpointKey from, CheckpointKey to, long shift) {
+      Map<String, AttributeValue> row,
+      CheckpointKey from,
+      CheckpointKey to,
+      long shift,
+      long madeAt) {
     var key = AttributeValues.required(row, CheckpointItems.SORT).s();
     var prefix = CheckpointItems.prefix("w", from.namespace());
     var end = key.indexOf('#', prefix.length());
     var seq = Long.parseLong(key.substring(prefix.length(), end)) + shift;
     var copy = new HashMap<>(row);
+    copy.replaceAll(
+        (name, value) -> {
+          if (!value.hasM()) {
+            return value;
+          }
+          var write = new HashMap<>(value.m());
+          rename(write, "parts", madeAt);
+          return AttributeValue.fromM(write);
+        });
     copy.putAll(
         CheckpointItems.key(
             to.threadId(), CheckpointItems.writesPrefix(to, seq) + key.substring(end + 1)));
     return copy;
   }
 
-  private void copyParts(CheckpointKey from, CheckpointKey to, StoredPayload.Parts parts) {
+  /** Parts are named after a row of their own log. */
+  private static void rename(Map<String, AttributeValue> row, String attribute, long madeAt) {
+    row.computeIfPresent(
+        attribute,
+        (name, value) -> StoredPayload.Parts.parse(value).renamedAt(madeAt).toAttribute());
+  }
+
+  private void copyParts(
+      CheckpointKey from, CheckpointKey to, StoredPayload.Parts parts, long madeAt) {
+    var name = parts.renamedAt(madeAt).name();
     for (var row : calls.batchGet(CheckpointParts.keys(from, parts), true)) {
       var copy = new HashMap<>(row.attributes());
-      copy.put(CheckpointItems.THREAD, AttributeValue.fromS(to.threadId()));
+      var key = AttributeValues.required(copy, CheckpointItems.SORT).s();
+      var number = Integer.parseInt(key.substring(key.lastIndexOf('#') + 1));
+      copy.putAll(CheckpointItems.key(to.threadId(), CheckpointItems.partRow(to, name, number)));
       eraser.putAll(List.of(copy));
     }
   }

@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -51,6 +53,40 @@ final class CheckpointEraser {
     }
     remove(named);
     calls.batchWrite(tombstones);
+  }
+
+  /**
+   * Everything before a row after which nothing was to be seen: also what no row names, because a
+   * process stopped, or because it came late.
+   */
+  void eraseAll(CheckpointKey key, long from, long to) {
+    erase(key, from, to);
+    eraseWrites(key, 0, to);
+    var left = new ArrayList<Map<String, AttributeValue>>();
+    logs.all(keys(key, "p", to), row -> left.add(keyOf(row)));
+    logs.all(
+        keys(key, "i", null),
+        row -> {
+          if (CheckpointIds.seq(row) < to) {
+            left.add(keyOf(row));
+          }
+        });
+    remove(left);
+  }
+
+  private QueryRequest keys(CheckpointKey key, String kind, @Nullable Long to) {
+    var prefix = CheckpointItems.prefix(kind, key.namespace());
+    var rows =
+        to == null
+            ? items.rows(key.threadId(), prefix, true)
+            : items.between(key.threadId(), prefix, prefix + "%012d".formatted(to), true);
+    return rows.toBuilder().projectionExpression("thread_id, sk, seq").build();
+  }
+
+  private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
+    return CheckpointItems.key(
+        AttributeValues.required(row, CheckpointItems.THREAD).s(),
+        AttributeValues.required(row, CheckpointItems.SORT).s());
   }
 
   private boolean isPointedAt(CheckpointKey key, String id, long seq) {

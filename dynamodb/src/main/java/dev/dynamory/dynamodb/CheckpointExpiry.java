@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -58,7 +59,7 @@ final class CheckpointExpiry {
       CheckpointKey key, CheckpointState before, CheckpointState after, Instant now) {
     var logical = logical(now);
     var physical = physical(now);
-    if (before.seq() == 0 || (before.isEmpty() && before.base() > before.seq())) {
+    if (before.isEmpty()) {
       return after.expiring(logical, physical);
     }
     if (logical == null || physical == null) {
@@ -85,13 +86,15 @@ final class CheckpointExpiry {
       @Nullable Long physical,
       long needed) {
     var updates = new ArrayList<Runnable>();
+    var runs = new TreeSet<String>();
     for (var kind : new String[] {"c", "p", "w", "i"}) {
       var request =
           items
               .rows(key.threadId(), CheckpointItems.prefix(kind, key.namespace()), true)
               .toBuilder()
-              .projectionExpression("thread_id, sk, k, #exp, #ttl")
-              .expressionAttributeNames(Map.of("#exp", "exp", "#ttl", CheckpointItems.EXPIRY))
+              .projectionExpression("thread_id, sk, k, #exp, #ttl, #run")
+              .expressionAttributeNames(
+                  Map.of("#exp", "exp", "#ttl", CheckpointItems.EXPIRY, "#run", "run"))
               .build();
       logs.all(
           request,
@@ -110,10 +113,13 @@ final class CheckpointExpiry {
                         || time < needed
                         || (isLog && logical != null && expiresAfter(expires, logical));
             if (isDue) {
+              row.runId().ifPresent(runs::add);
               updates.add(() -> update(found, isLog, logical, physical));
             }
           });
     }
+    runs.forEach(
+        run -> updates.add(() -> calls.put(CheckpointRuns.put(items.table(), run, key, physical))));
     connection.fanOut().run(updates);
   }
 
@@ -137,8 +143,7 @@ final class CheckpointExpiry {
             .key(
                 CheckpointItems.key(
                     AttributeValues.required(row, CheckpointItems.THREAD).s(),
-                    AttributeValues.required(row, CheckpointItems.SORT).s()))
-            .expressionAttributeNames(names);
+                    AttributeValues.required(row, CheckpointItems.SORT).s()));
     var values = new HashMap<String, AttributeValue>();
     if (physical == null || logical == null) {
       request.updateExpression(isLog ? "REMOVE #ttl, #exp" : "REMOVE #ttl");
@@ -155,11 +160,10 @@ final class CheckpointExpiry {
       values.put(":x", AttributeValue.fromS(CheckpointItems.TOMBSTONE));
       condition += " AND #k <> :x";
     }
+    request.conditionExpression(condition).expressionAttributeNames(names);
     try {
       calls.update(
-          values.isEmpty()
-              ? request.conditionExpression(condition).build()
-              : request.conditionExpression(condition).expressionAttributeValues(values).build());
+          values.isEmpty() ? request.build() : request.expressionAttributeValues(values).build());
     } catch (ConditionalCheckFailedException e) {
       // erased meanwhile: nothing needs it any more
     }

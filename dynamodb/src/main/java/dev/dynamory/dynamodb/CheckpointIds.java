@@ -2,6 +2,7 @@ package dev.dynamory.dynamodb;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,18 @@ final class CheckpointIds {
     this.logs = logs;
   }
 
-  /** The row of an id, whether it is to be seen or not. */
-  Optional<CheckpointRow> find(CheckpointKey key, String id, boolean consistent) {
+  /** The row of an id, if it is to be seen. A copied row has the id of where it was before. */
+  Optional<CheckpointRow> find(
+      CheckpointKey key, String id, CheckpointState state, boolean consistent) {
     var ours = CheckpointItems.seqOf(id);
     if (ours.isPresent()) {
-      var row = row(key, ours.getAsLong(), id, consistent);
+      var row = row(key, ours.getAsLong(), id, consistent).filter(state::shows);
       if (row.isPresent()) {
         return row;
       }
     }
-    var pointed = pointed(key, id);
-    return pointed.isPresent() || ours.isPresent() ? pointed : search(key, id);
+    var pointed = pointed(key, id).filter(state::shows);
+    return pointed.isPresent() || ours.isPresent() ? pointed : search(key, id, state);
   }
 
   private Optional<CheckpointRow> row(CheckpointKey key, long seq, String id, boolean consistent) {
@@ -51,7 +53,12 @@ final class CheckpointIds {
   }
 
   /** The pointer may never have been written: then only the rows know the id. */
-  private Optional<CheckpointRow> search(CheckpointKey key, String id) {
+  private Optional<CheckpointRow> search(CheckpointKey key, String id, CheckpointState state) {
+    return all(key, id).stream().filter(state::shows).reduce((older, newer) -> newer);
+  }
+
+  /** Every row that was saved under a caller's id, oldest first. */
+  List<CheckpointRow> all(CheckpointKey key, String id) {
     var request = items.rows(key.threadId(), CheckpointItems.prefix("c", key.namespace()), true);
     var values = new HashMap<>(request.expressionAttributeValues());
     values.put(":id", AttributeValue.fromS(id));
@@ -63,7 +70,7 @@ final class CheckpointIds {
             .expressionAttributeValues(values)
             .build(),
         row -> found.add(new CheckpointRow(row)));
-    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+    return found;
   }
 
   /** Gives the row that the id named before, 0 if none. */
@@ -74,8 +81,13 @@ final class CheckpointIds {
             .item(row(key, id, seq, expiry))
             .returnValues(ReturnValue.ALL_OLD)
             .build();
-    var former = calls.replace(request).attributes().get(SEQ);
-    return former == null || former.n() == null ? 0 : Long.parseLong(former.n());
+    return seq(calls.replace(request).attributes());
+  }
+
+  /** Where an id's row points, 0 for no row. */
+  static long seq(Map<String, AttributeValue> row) {
+    var seq = row.get(SEQ);
+    return seq == null || seq.n() == null ? 0 : Long.parseLong(seq.n());
   }
 
   static Map<String, AttributeValue> row(

@@ -120,11 +120,11 @@ final class CheckpointItems {
         .build();
   }
 
-  /** The newest row of a log. */
-  QueryRequest newest(CheckpointKey key, boolean consistent) {
+  /** The newest rows of a log. */
+  QueryRequest newest(CheckpointKey key, boolean consistent, int count) {
     return rows(key.threadId(), prefix("c", key.namespace()), consistent).toBuilder()
         .scanIndexForward(false)
-        .limit(1)
+        .limit(count)
         .build();
   }
 
@@ -188,6 +188,7 @@ final class CheckpointItems {
     row.put(KIND, AttributeValue.fromS(kind));
     row.put("op", AttributeValue.fromS(operation));
     put(row, state);
+    putIfAny(row, EXPIRY, state.physical());
     return row;
   }
 

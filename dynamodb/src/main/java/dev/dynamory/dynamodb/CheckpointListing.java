@@ -43,8 +43,12 @@ final class CheckpointListing {
     this.logs = logs;
   }
 
-  static boolean isDue(CheckpointState before, Instant now) {
-    return before.isEmpty() || Math.abs(now.toEpochMilli() - before.listed()) >= MILLIS_BETWEEN;
+  /** Also if the thread's row in the index would expire much earlier than the thread. */
+  static boolean isDue(CheckpointState before, Instant now, @Nullable Long expires) {
+    var former = before.expires();
+    return before.isEmpty()
+        || Math.abs(now.toEpochMilli() - before.listed()) >= MILLIS_BETWEEN
+        || (former != null && (expires == null || expires - former > MILLIS_BETWEEN / 1000));
   }
 
   /** Written before the row {@code seq}: a thread that is there is listed. */

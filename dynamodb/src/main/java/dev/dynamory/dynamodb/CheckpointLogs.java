@@ -44,8 +44,10 @@ final class CheckpointLogs {
     this.consistentReads = consistentReads;
   }
 
-  /** A log as it is now: its newest row, if any, and what that says. */
-  record Newest(@Nullable CheckpointRow row, CheckpointState state) {}
+  /**
+   * A log as it is now: its newest row, if any, what that says, and rows as asked, from it down.
+   */
+  record Newest(@Nullable CheckpointRow row, CheckpointState state, List<CheckpointRow> rows) {}
 
   /** What to append after a state. */
   interface Change {
@@ -63,21 +65,31 @@ final class CheckpointLogs {
   }
 
   Newest newest(CheckpointKey key, boolean consistent) {
-    var row = queryNewest(key, consistent || consistentReads);
-    if ((row == null ? 0 : row.seq()) < cache.seen(key) && !consistent && !consistentReads) {
-      row = queryNewest(key, true); // this process has seen more
-    }
-    var state = row == null ? CheckpointState.none(0) : state(key, row);
-    if (row == null || row.seq() < cache.seen(key)) {
-      cache.forget(key);
-    }
-    cache.remember(key, state);
-    return new Newest(row, state.at(now()));
+    return newest(key, consistent, 1);
   }
 
-  private @Nullable CheckpointRow queryNewest(CheckpointKey key, boolean consistent) {
-    var found = calls.query(items.newest(key, consistent)).items();
-    return found.isEmpty() ? null : new CheckpointRow(found.get(0));
+  Newest newest(CheckpointKey key, boolean consistent, int count) {
+    var rows = queryNewest(key, consistent || consistentReads, count);
+    if (seq(rows) < cache.seen(key) && !consistent && !consistentReads) {
+      rows = queryNewest(key, true, count); // this process has seen more
+    }
+    if (seq(rows) < cache.seen(key)) {
+      cache.forget(key);
+    }
+    var row = rows.isEmpty() ? null : rows.get(0);
+    var state = row == null ? CheckpointState.none(0) : state(key, row);
+    cache.remember(key, state);
+    return new Newest(row, state.at(now()), rows);
+  }
+
+  private static long seq(List<CheckpointRow> rows) {
+    return rows.isEmpty() ? 0 : rows.get(0).seq();
+  }
+
+  private List<CheckpointRow> queryNewest(CheckpointKey key, boolean consistent, int count) {
+    return calls.query(items.newest(key, consistent, count)).items().stream()
+        .map(CheckpointRow::new)
+        .toList();
   }
 
   private CheckpointState state(CheckpointKey key, CheckpointRow row) {
@@ -143,7 +155,16 @@ final class CheckpointLogs {
         }
         Backoff.pause(tries);
         isFresh = e.item().isEmpty() || there.isTombstone() || tries % READ_AT_EVERY == 0;
-        state = isFresh ? newest(key, true).state() : state(key, there).at(now());
+        if (isFresh) {
+          var newest = newest(key, true);
+          var last = newest.row();
+          if (last != null && last.operation().equals(new CheckpointRow(row.get()).operation())) {
+            return Optional.of(last); // an engine that does not say what stood there
+          }
+          state = newest.state();
+        } else {
+          state = state(key, there).at(now());
+        }
       }
     }
   }
@@ -181,7 +202,7 @@ final class CheckpointLogs {
       var key = new CheckpointKey(threadId, before);
       var state = state(key, row);
       cache.remember(key, state);
-      logs.put(key, new Newest(row, state.at(now())));
+      logs.put(key, new Newest(row, state.at(now()), List.of(row)));
     }
   }
 

@@ -36,8 +36,24 @@ final class CheckpointParts {
   static final class Missing extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final transient @Nullable CheckpointRow of;
+
     Missing(String what) {
-      super(what);
+      this(what, null, null);
+    }
+
+    private Missing(String what, @Nullable CheckpointRow of, @Nullable Missing cause) {
+      super(what, cause);
+      this.of = of;
+    }
+
+    /** The checkpoint that needs it, if that is known. */
+    @Nullable CheckpointRow of() {
+      return of;
+    }
+
+    Missing of(CheckpointRow checkpoint) {
+      return new Missing(String.valueOf(getMessage()), checkpoint, this);
     }
   }
 
@@ -47,18 +63,19 @@ final class CheckpointParts {
 
   /**
    * A delta if there is a base, the chain is not yet long, and the deltas together stay lighter
-   * than their snapshot; else a snapshot.
+   * than their snapshot; else a snapshot. Parts are named after the row that was the log's newest:
+   * when that is erased, so are they, also those that no row ever named.
    */
-  static Encoded encode(Payload payload, @Nullable CheckpointBase base, int maxInline) {
+  static Encoded encode(Payload payload, @Nullable CheckpointBase base, int maxInline, long seq) {
     if (base != null && base.chain().size() < MAX_CHAIN) {
       var delta = DeltaCodec.delta(base.bytes(), payload.bytes());
       var weight = base.chainWeight() + delta.length;
       if (weight <= base.snapshotWeight()) {
-        return encoded(payload, StoredPayload.DELTA, delta, base, weight, maxInline);
+        return encoded(payload, StoredPayload.DELTA, delta, base, weight, maxInline, seq);
       }
     }
     var snapshot = DeltaCodec.snapshot(payload.bytes());
-    return encoded(payload, StoredPayload.SNAPSHOT, snapshot, null, 0, maxInline);
+    return encoded(payload, StoredPayload.SNAPSHOT, snapshot, null, 0, maxInline, seq);
   }
 
   private static Encoded encoded(
@@ -67,13 +84,15 @@ final class CheckpointParts {
       byte[] bytes,
       @Nullable CheckpointBase base,
       long chainWeight,
-      int maxInline) {
+      int maxInline,
+      long seq) {
     var isInline = bytes.length <= maxInline;
     var parts =
         isInline
             ? null
             : new StoredPayload.Parts(
-                CheckpointLogs.newOperation(), (bytes.length + PART_BYTES - 1) / PART_BYTES);
+                CheckpointItems.id(seq, CheckpointLogs.newOperation()),
+                (bytes.length + PART_BYTES - 1) / PART_BYTES);
     var stored =
         new StoredPayload(
             payload.contentType(),

@@ -46,18 +46,24 @@ final class CheckpointReader {
   }
 
   <R> R read(CheckpointKey key, Reading<R> reading) {
+    return read(key, 1, reading);
+  }
+
+  private <R> R read(CheckpointKey key, int rows, Reading<R> reading) {
     var before = -1L;
     for (var tries = 1; ; tries++) {
-      var newest = logs.newest(key, tries > 1);
+      var newest = logs.newest(key, tries > 1, rows);
       try {
         return reading.read(newest, tries > 1);
       } catch (CheckpointParts.Missing e) {
         if (tries == MAX_TRIES || before == newest.state().seq()) {
-          throw logs.corrupt(
-              key, newest.row(), new IllegalStateException(e.getMessage() + " is missing", e));
+          var of = e.of() == null ? newest.row() : e.of();
+          throw logs.corrupt(key, of, new IllegalStateException(e.getMessage() + " is missing", e));
         }
       } catch (CheckpointRow.Malformed e) {
-        throw logs.corrupt(key, newest.row(), e);
+        if (tries > 1) {
+          throw logs.corrupt(key, newest.row(), e);
+        }
       }
       before = tries == 1 ? -1 : newest.state().seq();
     }
@@ -81,11 +87,14 @@ final class CheckpointReader {
           if (newest.state().isEmpty()) {
             return Optional.empty();
           }
-          var row = ids.find(key, id, consistent);
-          return row.isPresent() && newest.state().shows(row.get())
-              ? Optional.of(load(key, row.get(), consistent))
-              : Optional.empty();
+          var row = ids.find(key, id, newest.state(), consistent);
+          return row.isPresent() ? Optional.of(load(key, row.get(), consistent)) : Optional.empty();
         });
+  }
+
+  /** The row of a checkpoint that is to be seen. */
+  Optional<CheckpointRow> row(CheckpointKey key, String id) {
+    return read(key, (newest, consistent) -> ids.find(key, id, newest.state(), true));
   }
 
   private CheckpointRow top(CheckpointKey key, CheckpointLogs.Newest newest, boolean consistent)
@@ -118,8 +127,13 @@ final class CheckpointReader {
           row.info(key.threadId()),
           Payload.of(stored.contentType(), bytes.clone()),
           both.second().get());
+    } catch (CheckpointParts.Missing e) {
+      throw e.of(row);
     } catch (CheckpointRow.Malformed e) {
-      throw logs.corrupt(key, row, e);
+      if (consistent) {
+        throw logs.corrupt(key, row, e);
+      }
+      throw e; // and is read again
     }
   }
 
@@ -131,8 +145,8 @@ final class CheckpointReader {
           var row =
               newest.state().isEmpty()
                   ? Optional.<CheckpointRow>empty()
-                  : ids.find(key, id, consistent);
-          if (row.isEmpty() || !newest.state().shows(row.get())) {
+                  : ids.find(key, id, newest.state(), consistent);
+          if (row.isEmpty()) {
             return Optional.empty();
           }
           var stored = row.get().payload();
@@ -148,6 +162,7 @@ final class CheckpointReader {
     var below = below(pageToken);
     return read(
         key,
+        pageToken == null ? limit + 1 : 1, // a row that prunes may be the newest
         (newest, consistent) -> {
           var infos = new ArrayList<CheckpointInfo>();
           var rows = visible(key, newest, below, limit, consistent);
@@ -180,7 +195,10 @@ final class CheckpointReader {
     }
     var position = Math.min(below, state.seq() + 1) - 1;
     while (position >= state.visible() && found.size() < limit) {
-      var page = logs.descending(key, state.visible(), position, limit - found.size(), consistent);
+      var page =
+          position == state.seq()
+              ? newest.rows()
+              : logs.descending(key, state.visible(), position, limit - found.size(), consistent);
       if (page.isEmpty()) {
         throw new CheckpointParts.Missing("row " + position);
       }
@@ -195,7 +213,7 @@ final class CheckpointReader {
           found.add(checkpoint(key, seq, consistent));
         }
         position--;
-        if (found.size() == limit) {
+        if (found.size() == limit || position < state.visible()) {
           break;
         }
       }

@@ -40,11 +40,18 @@ final class CheckpointRuns {
     this.cache = cache;
   }
 
-  void register(String run, CheckpointKey key) {
+  void register(String run, CheckpointKey key, @Nullable Long expiry) {
     if (cache.isNewRun(run, key)) {
-      calls.put(PutItemRequest.builder().tableName(items.table()).item(row(run, key)).build());
+      calls.put(put(items.table(), run, key, expiry));
       cache.rememberRun(run, key);
     }
+  }
+
+  /** The row that says it; it stays as long as the rows of the run. */
+  static PutItemRequest put(String table, String run, CheckpointKey key, @Nullable Long expiry) {
+    var row = row(run, key);
+    CheckpointItems.putIfAny(row, CheckpointItems.EXPIRY, expiry);
+    return PutItemRequest.builder().tableName(table).item(row).build();
   }
 
   private static Map<String, AttributeValue> row(String run, CheckpointKey key) {
@@ -88,21 +95,21 @@ final class CheckpointRuns {
         logs.append(
             key,
             true,
-            state -> {
-              var rows =
-                  reader.read(
-                      key,
-                      (newest, consistent) ->
-                          newest.state().seq() == state.seq()
-                              ? reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true)
-                              : List.<CheckpointRow>of());
-              return change(run, key, state, rows);
-            });
+            stale ->
+                reader.read(
+                    key,
+                    (newest, consistent) ->
+                        change(
+                            run,
+                            key,
+                            newest.state(),
+                            reader.visible(
+                                key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, consistent))));
     if (appended.isPresent()) {
       var after = appended.get().state();
       if (after.isEmpty()) {
         listing.remove(key, after.seq());
-        eraser.erase(key, after.base(), after.seq());
+        eraser.eraseAll(key, after.base(), after.seq());
       }
     }
   }

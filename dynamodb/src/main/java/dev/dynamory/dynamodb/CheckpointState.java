@@ -32,32 +32,34 @@ record CheckpointState(
 
   /** Nothing was ever written, or nothing of it is left. */
   static CheckpointState none(long seq) {
+    return none(seq, seq + 1);
+  }
+
+  private static CheckpointState none(long seq, long base) {
     return new CheckpointState(
-        seq,
-        0,
-        null,
-        seq + 1,
-        seq + 1,
-        seq + 1,
-        0,
-        0,
-        null,
-        null,
-        new TreeSet<>(),
-        new TreeMap<>());
+        seq, 0, null, seq + 1, seq + 1, base, 0, 0, null, null, new TreeSet<>(), new TreeMap<>());
   }
 
   boolean hasExpired(Instant now) {
     return expires != null && expires <= now.getEpochSecond();
   }
 
-  /** As it is now: an expired log is empty. */
+  /** As it is now: an expired log is empty, and still to be erased. */
   CheckpointState at(Instant now) {
-    return hasExpired(now) ? none(seq) : this;
+    return hasExpired(now) ? none(seq, base) : this;
   }
 
   boolean isEmpty() {
     return top == 0;
+  }
+
+  /** When DynamoDB may remove a row that changes nothing but this state; null is never. */
+  @Nullable Long physical() {
+    if (expires == null) {
+      return null;
+    }
+    var earliest = expires + 2 * CheckpointExpiry.GUARD_SECONDS;
+    return safe == null ? earliest : Math.max(safe, earliest);
   }
 
   /** The row that holds a position's checkpoint, 0 if none does. */

@@ -2,10 +2,12 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.Checkpoint;
 import dev.dynamory.WriteCondition;
+import dev.dynamory.WriteConflictException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -47,26 +49,14 @@ final class CheckpointThreads {
     logs.append(
         key,
         true,
-        state -> {
-          var kept = newest(key, state, keepNewest);
-          if (kept.isEmpty()) {
-            return Optional.empty();
-          }
-          var visible = kept.get(kept.size() - 1).position();
-          var needed = visible;
-          for (var row : kept) {
-            var chain = row.payload().chain();
-            needed = Math.min(needed, chain.isEmpty() ? row.seq() : chain.get(0));
-          }
-          return visible == state.visible() && needed == state.first()
-              ? Optional.empty()
-              : Optional.of(
-                  CheckpointItems.row(
-                      key,
-                      CheckpointItems.CHANGE,
-                      CheckpointLogs.newOperation(),
-                      state.pruned(visible, needed)));
-        });
+        stale ->
+            reader.read(
+                key,
+                (newest, consistent) ->
+                    pruning(
+                        key,
+                        newest.state(),
+                        reader.visible(key, newest, Long.MAX_VALUE, keepNewest, consistent))));
     var state = logs.newest(key, true).state();
     if (!state.isEmpty()) {
       eraser.eraseWrites(key, state.base(), state.visible());
@@ -75,13 +65,25 @@ final class CheckpointThreads {
     }
   }
 
-  private List<CheckpointRow> newest(CheckpointKey key, CheckpointState state, int limit) {
-    return reader.read(
-        key,
-        (newest, consistent) ->
-            newest.state().seq() == state.seq()
-                ? reader.visible(key, newest, Long.MAX_VALUE, limit, true)
-                : List.of());
+  private static Optional<Map<String, AttributeValue>> pruning(
+      CheckpointKey key, CheckpointState state, List<CheckpointRow> kept) {
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    var visible = kept.get(kept.size() - 1).position();
+    var needed = visible;
+    for (var row : kept) {
+      var chain = row.payload().chain();
+      needed = Math.min(needed, chain.isEmpty() ? row.seq() : chain.get(0));
+    }
+    return visible == state.visible() && needed == state.first()
+        ? Optional.empty()
+        : Optional.of(
+            CheckpointItems.row(
+                key,
+                CheckpointItems.CHANGE,
+                CheckpointLogs.newOperation(),
+                state.pruned(visible, needed)));
   }
 
   List<Checkpoint> release(CheckpointKey key) {
@@ -107,7 +109,7 @@ final class CheckpointThreads {
       if (appended.isPresent()) {
         var seq = appended.get().seq();
         listing.remove(key, seq);
-        eraser.erase(key, appended.get().state().base(), seq);
+        eraser.eraseAll(key, appended.get().state().base(), seq);
         cache.remember(key, appended.get().state().erasedTo(seq));
         return released;
       }
@@ -141,7 +143,7 @@ final class CheckpointThreads {
         newest = logs.append(key, true, state -> Optional.of(deletion(key, state))).orElseThrow();
       }
       if (newest.physicalExpiry().isEmpty()) {
-        eraser.erase(key, newest.state().base(), newest.seq());
+        eraser.eraseAll(key, newest.state().base(), newest.seq());
         expire(key, newest.seq());
       }
       listing.remove(key, newest.seq());
@@ -170,11 +172,14 @@ final class CheckpointThreads {
 
   private Map<String, AttributeValue> deletion(CheckpointKey key, CheckpointState state) {
     var now = connection.now().getEpochSecond();
-    return CheckpointItems.row(
-        key,
-        CheckpointItems.DELETION,
-        CheckpointLogs.newOperation(),
-        state.emptied(0).expiring(now, state.safe()));
+    var row =
+        CheckpointItems.row(
+            key,
+            CheckpointItems.DELETION,
+            CheckpointLogs.newOperation(),
+            state.emptied(0).expiring(now, state.safe()));
+    row.remove(CheckpointItems.EXPIRY);
+    return row;
   }
 
   private void expire(CheckpointKey key, long seq) {
@@ -190,16 +195,40 @@ final class CheckpointThreads {
   }
 
   void copy(String from, String to, CheckpointCopy copy) {
-    var targets = logs.ofThread(to);
-    targets.forEach(
-        (key, newest) -> {
-          if (!newest.state().isEmpty()) {
-            throw CheckpointWriter.conflict(
-                "thread '" + to + "'", WriteCondition.absent(), newest.state().top());
-          }
+    var left = shown(from);
+    var there = shown(to);
+    there.forEach(
+        (namespace, row) -> {
+          var source = left.remove(namespace);
+          if (source == null || !source.operation().equals(row.operation())) {
+            throw isThere(to, row);
+          } // else the log is a copy that a process made before it stopped
         });
-    logs.ofThread(from)
-        .keySet()
-        .forEach(key -> copy.copy(key, new CheckpointKey(to, key.namespace())));
+    if (left.isEmpty() && !there.isEmpty()) {
+      throw isThere(to, there.values().iterator().next());
+    }
+    left.keySet()
+        .forEach(
+            namespace ->
+                copy.copy(new CheckpointKey(from, namespace), new CheckpointKey(to, namespace)));
+  }
+
+  private static WriteConflictException isThere(String threadId, CheckpointRow row) {
+    return CheckpointWriter.conflict(
+        "thread '" + threadId + "'", WriteCondition.absent(), row.seq());
+  }
+
+  /** The newest rows of a thread's logs, by namespace, where anything is to be seen. */
+  private Map<String, CheckpointRow> shown(String threadId) {
+    var shown = new TreeMap<String, CheckpointRow>();
+    logs.ofThread(threadId)
+        .forEach(
+            (key, newest) -> {
+              var row = newest.row();
+              if (row != null && !newest.state().isEmpty()) {
+                shown.put(key.namespace(), row);
+              }
+            });
+    return shown;
   }
 }

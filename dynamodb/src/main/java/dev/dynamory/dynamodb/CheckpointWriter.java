@@ -6,9 +6,10 @@ import dev.dynamory.Payload;
 import dev.dynamory.WriteCondition;
 import dev.dynamory.WriteConflictException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -49,7 +50,7 @@ final class CheckpointWriter {
     StoredPayload.check("the state of " + key, checkpoint.payload());
     var run = checkpoint.runId();
     if (run != null) {
-      runs.register(run, key);
+      runs.register(run, key, expiry.physical(logs.now()));
     }
     var save = new Save(key, checkpoint, replaced);
     try {
@@ -57,8 +58,8 @@ final class CheckpointWriter {
       var encoded = save.encoded();
       cache.remember(
           key, row.id(), CheckpointBase.of(row.seq(), save.payload.bytes(), encoded.stored()));
-      if (save.former != 0 && save.former != row.seq()) {
-        hide(key, save.former, row.id());
+      if (save.hasFormer) {
+        hideFormer(key, row.id());
       }
       return row.info(key.threadId());
     } catch (WriteConflictException e) {
@@ -67,23 +68,24 @@ final class CheckpointWriter {
     }
   }
 
-  /** A row whose id another one has taken. */
-  private void hide(CheckpointKey key, long seq, String id) {
-    var former = logs.row(key, seq, true).filter(row -> row.isCheckpoint() && row.id().equals(id));
-    former.ifPresent(
-        row ->
-            logs.append(
-                key,
-                true,
-                state ->
-                    state.shows(row) && state.top() != row.seq()
-                        ? Optional.of(
-                            CheckpointItems.row(
-                                key,
-                                CheckpointItems.CHANGE,
-                                CheckpointLogs.newOperation(),
-                                state.without(List.of(row.position()), state.top(), state.topId())))
-                        : Optional.empty()));
+  /** Rows whose id a later one has taken. */
+  private void hideFormer(CheckpointKey key, String id) {
+    var rows = ids.all(key, id);
+    logs.append(
+        key,
+        true,
+        state -> {
+          var shown = rows.stream().filter(state::shows).map(CheckpointRow::position).toList();
+          return shown.size() < 2
+              ? Optional.empty()
+              : Optional.of(
+                  CheckpointItems.row(
+                      key,
+                      CheckpointItems.CHANGE,
+                      CheckpointLogs.newOperation(),
+                      state.without(
+                          shown.subList(0, shown.size() - 1), state.top(), state.topId())));
+        });
   }
 
   static void check(CheckpointKey key, WriteCondition condition, CheckpointState state) {
@@ -109,7 +111,9 @@ final class CheckpointWriter {
     private final Payload payload;
     private @Nullable CheckpointBase base;
     private CheckpointParts.@Nullable Encoded encoded;
-    private volatile long former;
+    private final Set<Long> pointed = ConcurrentHashMap.newKeySet();
+    private long madeAt;
+    private volatile boolean hasFormer;
 
     Save(CheckpointKey key, NewCheckpoint checkpoint, @Nullable String replaced) {
       this.key = key;
@@ -146,7 +150,7 @@ final class CheckpointWriter {
               state,
               place == null ? state.saved(id) : state.replaced(place.position(), id),
               now);
-      if (CheckpointListing.isDue(state, now)) {
+      if (CheckpointListing.isDue(state, now, next.expires())) {
         listing.write(key, next.seq(), now, next.expires(), physical);
         next = next.listedAt(now.toEpochMilli());
       }
@@ -170,26 +174,28 @@ final class CheckpointWriter {
     }
 
     private CheckpointRow place(String id, CheckpointState state) {
-      return ids.find(key, id, true)
-          .filter(state::shows)
+      return ids.find(key, id, state, true)
           .orElseThrow(
               () -> conflict("checkpoint '" + id + "' of " + key, checkpoint.condition(), 0));
     }
 
-    /** Once, unless what it was encoded against is gone. */
+    /** Once, unless what it was encoded against, or what was the newest row then, is gone. */
     private void encode(CheckpointState state, @Nullable String parent, @Nullable Long physical) {
       var before = encoded;
-      if (before != null && (base == null ? before.stored().isSnapshot() : base.isKeptIn(state))) {
+      if (before != null
+          && madeAt >= state.first() - 1
+          && (base == null ? before.stored().isSnapshot() : base.isKeptIn(state))) {
         return;
       }
       base = findBase(state, parent);
-      var made = CheckpointParts.encode(payload, base, CheckpointItems.MAX_INLINE);
+      var made = CheckpointParts.encode(payload, base, CheckpointItems.MAX_INLINE, state.seq());
       if (made.stored().isSnapshot()) {
         base = null;
       }
       removeParts();
       parts.write(key, made, physical);
       encoded = made;
+      madeAt = state.seq();
     }
 
     private @Nullable CheckpointBase findBase(CheckpointState state, @Nullable String parent) {
@@ -212,10 +218,9 @@ final class CheckpointWriter {
     @Override
     public void beside(CheckpointRow row) {
       var seq = row.seq();
+      pointed.add(seq);
       var before = ids.point(key, row.id(), seq, row.physicalExpiry().orElse(null));
-      if (before < seq) {
-        former = before;
-      }
+      hasFormer |= before != 0 && !pointed.contains(before);
     }
 
     void removeParts() {

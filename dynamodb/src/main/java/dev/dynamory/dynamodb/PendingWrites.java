@@ -76,19 +76,23 @@ final class PendingWrites {
       @Nullable Long expiry) {
     var row = CheckpointItems.key(key.threadId(), CheckpointItems.writesPrefix(key, seq) + task);
     try {
-      send(row, id, values(key, writes, CheckpointItems.MAX_INLINE, expiry), expiry);
+      send(row, id, values(key, seq, writes, CheckpointItems.MAX_INLINE, expiry), expiry);
     } catch (ValueTooLargeException e) {
-      send(row, id, values(key, writes, PART_OF_NONE, expiry), expiry);
+      send(row, id, values(key, seq, writes, PART_OF_NONE, expiry), expiry);
     }
   }
 
   private Map<Integer, AttributeValue> values(
-      CheckpointKey key, Map<Integer, PendingWrite> writes, int maxInline, @Nullable Long expiry) {
+      CheckpointKey key,
+      long seq,
+      Map<Integer, PendingWrite> writes,
+      int maxInline,
+      @Nullable Long expiry) {
     var values = new TreeMap<Integer, AttributeValue>();
     writes.forEach(
         (index, write) -> {
           StoredPayload.check("the value of a pending write", write.value());
-          var encoded = CheckpointParts.encode(write.value(), null, maxInline);
+          var encoded = CheckpointParts.encode(write.value(), null, maxInline, seq);
           parts.write(key, encoded, expiry);
           var value = new HashMap<String, AttributeValue>();
           value.put("c", AttributeValue.fromS(write.channel()));

@@ -37,6 +37,11 @@ record StoredPayload(
 
   /** The name and the number of parts. */
   record Parts(String name, int count) {
+    /** The same name, after another row. */
+    Parts renamedAt(long seq) {
+      return new Parts(CheckpointItems.id(seq, name.substring(name.indexOf('-') + 1)), count);
+    }
+
     AttributeValue toAttribute() {
       return AttributeValue.fromL(
           List.of(AttributeValue.fromS(name), AttributeValues.number(count)));

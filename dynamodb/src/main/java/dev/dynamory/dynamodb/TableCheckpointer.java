@@ -25,7 +25,6 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
   private final CheckpointCache cache;
   private final Options options;
 
-  private final CheckpointIds ids;
   private final CheckpointReader reader;
   private final CheckpointWriter writer;
   private final PendingWrites pendingWrites;
@@ -49,7 +48,7 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
     var calls = new TableCalls(connection, definition, "checkpoints");
     var items = new CheckpointItems(definition.name());
     logs = new CheckpointLogs(connection, calls, items, cache, options.consistentReads());
-    ids = new CheckpointIds(calls, items, logs);
+    var ids = new CheckpointIds(calls, items, logs);
     var parts = new CheckpointParts(connection, calls, items);
     pendingWrites = new PendingWrites(connection, calls, items, logs, parts);
     var chains = new CheckpointChains(connection, calls, logs, parts);
@@ -145,20 +144,18 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
       return;
     }
     var known = cache.base(key, checkpointId);
-    var ours = CheckpointItems.seqOf(checkpointId);
     var seq =
         known != null
             ? known.seq()
-            : ours.isPresent()
-                ? ours.getAsLong()
-                : ids.find(key, checkpointId, true)
-                    .map(CheckpointRow::seq)
-                    .orElseThrow(
-                        () ->
-                            CheckpointWriter.conflict(
-                                "checkpoint '" + checkpointId + "' of " + key,
-                                WriteCondition.any(),
-                                0));
+            : reader
+                .row(key, checkpointId)
+                .map(CheckpointRow::seq)
+                .orElseThrow(
+                    () ->
+                        CheckpointWriter.conflict(
+                            "checkpoint '" + checkpointId + "' of " + key,
+                            WriteCondition.any(),
+                            0));
     pendingWrites.add(key, seq, checkpointId, writes, expiry.physical(connection.now()));
   }
 

@@ -1,5 +1,6 @@
 package dev.dynamory.dynamodb;
 
+import static dev.dynamory.WriteCondition.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -11,14 +12,16 @@ import dev.dynamory.NewCheckpoint;
 import dev.dynamory.Page;
 import dev.dynamory.Payload;
 import dev.dynamory.PendingWrite;
+import dev.dynamory.WriteConflictException;
 import dev.dynamory.testkit.Call;
 import dev.dynamory.testkit.Fault;
+import dev.dynamory.testkit.Stopped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,85 +42,111 @@ class CheckpointFaultsTest {
 
   /** Another process. */
   private DynamoDbCheckpointer checkpointer() {
-    return watched.newProcess().checkpointer(watched.table);
+    return watched.newProcessOfOneClient().checkpointer(watched.table);
   }
 
   private static Payload large(int seed) {
-    var bytes = new byte[500_000];
+    return random(seed, 60_000);
+  }
+
+  private static Payload random(int seed, int size) {
+    var bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     return Payload.of("bytes", bytes);
   }
 
-  private static Payload largeAndChanged(int seed, int step) {
-    var bytes = large(seed).bytes();
+  private static Payload changed(Payload payload, int step) {
+    var bytes = payload.bytes();
     bytes[step * 1000] ^= 1;
     return Payload.of("bytes", bytes);
   }
 
-  private record Scenario(String name, Consumer<CheckpointHistory> operation) {}
+  private static Payload small(int n) {
+    return Payload.of(Map.of("n", n));
+  }
+
+  /** What is done to a thread; done again, it sees that it has been done. */
+  private record Scenario(String name, BiConsumer<CheckpointHistory, String> operation) {}
 
   private static final List<Scenario> SCENARIOS =
       List.of(
-          new Scenario("save", c -> c.saveState("t", Map.of("n", 1))),
-          new Scenario("save a large state", c -> c.save(NewCheckpoint.of("t", large(9)))),
+          new Scenario("save a delta", (c, t) -> saveOnce(c, NewCheckpoint.of(t, small(1)))),
           new Scenario(
-              "save under an id",
-              c -> c.save(NewCheckpoint.of("t", Payload.of(Map.of("n", 1))).id("again").run("r2"))),
+              "save a snapshot", (c, t) -> saveOnce(c, NewCheckpoint.of(t, random(9, 500_000)))),
+          new Scenario(
+              "save under an id, in a run",
+              (c, t) -> saveOnce(c, NewCheckpoint.of(t, small(1)).id("again").run(t + "r2"))),
           new Scenario(
               "replace",
-              c ->
-                  c.replace(
-                      c.load("t", "placed").isPresent() ? "placed" : "mine",
-                      NewCheckpoint.of("t", Payload.of(Map.of("n", 1))).id("placed"))),
-          new Scenario("prune", c -> c.prune("t", 2)),
-          new Scenario("release", c -> c.release("t")),
-          new Scenario("delete a run", c -> c.deleteRun("r1")),
-          new Scenario("delete", c -> c.deleteThread("t")),
+              (c, t) -> {
+                if (c.load(t, "placed").isEmpty()) {
+                  c.replace("mine", NewCheckpoint.of(t, small(1)).id("placed"));
+                }
+              }),
+          new Scenario("prune", (c, t) -> c.prune(t, 2)),
+          new Scenario("release", (c, t) -> c.release(t)),
+          new Scenario("delete a run", (c, t) -> c.deleteRun(t + "r1")),
+          new Scenario("delete", (c, t) -> c.deleteThread(t)),
           new Scenario(
               "pending writes",
-              c ->
+              (c, t) ->
                   c.addPendingWrites(
-                      "t",
+                      t,
                       "mine",
                       List.of(
                           new PendingWrite("task", 0, "ch", large(5)),
-                          new PendingWrite("task 2", 0, "ch", Payload.of(Map.of("n", 1)))))),
+                          new PendingWrite("task 2", 0, "ch", small(1))))),
           new Scenario(
               "copy",
-              c -> {
-                if (c.load("copy").isEmpty()) {
-                  c.copyThread("t", "copy");
+              (c, t) -> {
+                try {
+                  c.copyThread(t, t + " copy");
+                } catch (WriteConflictException e) {
+                  assertThat(c.load(t + " copy")).isPresent();
+                  assertThat(c.namespace("child").load(t + " copy")).isPresent();
                 }
               }));
 
-  private void prepare() {
-    var checkpointer = checkpointer();
-    for (var n = 0; n < 3; n++) {
-      checkpointer.save(NewCheckpoint.of("t", largeAndChanged(1, n)).run("r1"));
+  /**
+   * Over the version that {@link #prepare} leaves: a conflict with oneself means that it is done.
+   */
+  private static void saveOnce(CheckpointHistory c, NewCheckpoint checkpoint) {
+    try {
+      c.save(checkpoint.when(version(5)));
+    } catch (WriteConflictException e) {
+      var newest = c.load(checkpoint.threadId()).orElseThrow();
+      assertThat(newest.payload()).isEqualTo(checkpoint.payload());
+      assertThat(newest.info().version()).isEqualTo(6);
     }
-    checkpointer.save(NewCheckpoint.of("t", Payload.of(Map.of("n", 0))).id("mine"));
-    checkpointer.save(NewCheckpoint.of("t", large(2)).run("r1"));
-    checkpointer.addPendingWrites(
-        "t", "mine", List.of(new PendingWrite("a", 0, "ch", Payload.of(Map.of("n", 1)))));
-    checkpointer.namespace("child").saveState("t", Map.of("in", "child"));
   }
 
-  /** All that a reader can see of both threads. Throws if anything of it cannot be read. */
-  private List<Object> seen() {
-    var seen = new ArrayList<Object>();
-    for (var thread : List.of("t", "copy")) {
+  private void prepare(String thread) {
+    var checkpointer = checkpointer();
+    for (var n = 0; n < 3; n++) {
+      checkpointer.save(NewCheckpoint.of(thread, changed(large(1), n)).run(thread + "r1"));
+    }
+    checkpointer.save(NewCheckpoint.of(thread, small(0)).id("mine"));
+    checkpointer.save(NewCheckpoint.of(thread, large(2)).run(thread + "r1"));
+    checkpointer.addPendingWrites(
+        thread, "mine", List.of(new PendingWrite("a", 0, "ch", small(1))));
+    checkpointer.namespace("child").saveState(thread, Map.of("in", "child"));
+  }
+
+  /** All that a reader can see of both threads, by log. Throws if anything of it cannot be read. */
+  private List<List<Object>> seen(String thread) {
+    var seen = new ArrayList<List<Object>>();
+    for (var each : List.of(thread, thread + " copy")) {
       for (var view : List.of(checkpointer(), checkpointer().namespace("child"))) {
-        var newest = view.load(thread);
-        var infos = Page.stream(token -> view.checkpoints(thread, 2, token)).toList();
+        var newest = view.load(each);
+        var infos = Page.stream(token -> view.checkpoints(each, 2, token)).toList();
         assertThat(newest.map(Checkpoint::info)).isEqualTo(infos.stream().findFirst());
+        var log = new ArrayList<Object>();
         for (var info : infos) {
-          var loaded = view.load(thread, info.id()).orElseThrow();
+          var loaded = view.load(each, info.id()).orElseThrow();
           assertThat(loaded.info()).isEqualTo(info);
-          seen.add(
-              List.of(
-                  thread, loaded.payload(), info.metadata(), info.life(), loaded.pendingWrites()));
+          log.add(List.of(loaded.payload(), info.life(), loaded.pendingWrites()));
         }
-        seen.add("--");
+        seen.add(log);
       }
     }
     return seen;
@@ -131,58 +160,58 @@ class CheckpointFaultsTest {
   }
 
   private void stopEverywhere(Scenario scenario) {
-    prepare();
-    var before = seen();
-    scenario.operation().accept(checkpointer());
-    var after = seen();
+    var undisturbed = scenario.name();
+    prepare(undisturbed);
+    var before = seen(undisturbed);
+    scenario.operation().accept(checkpointer(), undisturbed);
+    var after = seen(undisturbed);
     for (var call = 0; ; call++) {
-      for (var during : List.of(false, true)) {
-        checkpointer().deleteThread("t");
-        checkpointer().deleteThread("copy");
-        prepare();
-        if (during) {
+      for (var isApplied : List.of(false, true)) {
+        var thread = scenario.name() + ", stopped " + (isApplied ? "during " : "after ") + call;
+        prepare(thread);
+        if (isApplied) {
           watched.faults.stopDuring(call + 1);
         } else {
           watched.faults.stopAfter(call);
         }
-        var stopped = catchThrowable(() -> scenario.operation().accept(checkpointer()));
+        var stopped = catchThrowable(() -> scenario.operation().accept(checkpointer(), thread));
         watched.faults.reset();
-        var what = scenario.name() + ", stopped at call " + call;
-        assertIsEither(what, seen(), before, after, scenario);
-        if (stopped == null) {
+        if (stopped != null) {
+          assertThat(stopped).as(thread).isInstanceOf(Stopped.class);
+          assertIsEither(thread, scenario, seen(thread), before, after);
+          scenario.operation().accept(checkpointer(), thread);
+        }
+        assertThat(seen(thread)).as(thread).isEqualTo(after);
+        checkpointer().deleteThread(thread);
+        assertThat(leftOf(thread)).as(thread + ", deleted").isEmpty();
+        if (stopped == null && !isApplied) {
           return;
         }
-        if (!scenario.name().startsWith("release") || seen().equals(before)) {
-          scenario.operation().accept(checkpointer());
-        }
-        assertIsDone(what, seen(), after, scenario);
       }
     }
   }
 
+  /** Each log by itself is as it was or as it is to be. */
   private static void assertIsEither(
-      String what, List<Object> seen, List<Object> before, List<Object> after, Scenario scenario) {
-    if (scenario.name().equals("delete")
-        || scenario.name().equals("delete a run")
-        || scenario.name().equals("copy")
-        || scenario.name().startsWith("p")
-        || scenario.name().equals("save under an id")) {
-      return; // several logs or rows, one after the other: that everything reads is what counts
+      String what,
+      Scenario scenario,
+      List<List<Object>> seen,
+      List<List<Object>> before,
+      List<List<Object>> after) {
+    if (scenario.name().equals("pending writes")) {
+      return; // each task is a row by itself: that everything reads is what counts
     }
-    assertThat(List.of(normal(before), normal(after))).as(what).contains(normal(seen));
+    for (var log = 0; log < seen.size(); log++) {
+      assertThat(List.of(before.get(log), after.get(log))).as(what).contains(seen.get(log));
+    }
   }
 
-  private static void assertIsDone(
-      String what, List<Object> seen, List<Object> after, Scenario scenario) {
-    if (scenario.name().startsWith("save a") || scenario.name().equals("save")) {
-      assertThat(seen.get(0)).as(what).isEqualTo(after.get(0));
-      return; // a save that was applied is there twice when done again
-    }
-    assertThat(normal(seen)).as(what).isEqualTo(normal(after));
-  }
-
-  private static List<Object> normal(List<Object> seen) {
-    return seen.stream().map(String::valueOf).map(text -> (Object) text).toList();
+  /** What a deleted thread has left but tombstones. */
+  private List<String> leftOf(String thread) {
+    return rows(thread).stream()
+        .filter(row -> !row.containsKey("k") || row.containsKey("z") || row.containsKey("parts"))
+        .map(row -> text(row, "sk"))
+        .toList();
   }
 
   @TestFactory
@@ -213,8 +242,8 @@ class CheckpointFaultsTest {
   @Test
   void aMissingRowOrPartIsAnErrorAndNeverAnOlderState() {
     var checkpointer = checkpointer();
-    var saved = checkpointer.save(NewCheckpoint.of("t", large(1)));
-    var next = checkpointer.save(NewCheckpoint.of("t", largeAndChanged(1, 1)));
+    var saved = checkpointer.save(NewCheckpoint.of("t", random(1, 500_000)));
+    var next = checkpointer.save(NewCheckpoint.of("t", changed(random(1, 500_000), 1)));
     var keys = rows("t").stream().filter(row -> text(row, "sk").startsWith("p#")).toList();
     assertThat(keys).hasSize(2);
     delete(keys.get(1));

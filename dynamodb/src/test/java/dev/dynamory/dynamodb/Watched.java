@@ -25,10 +25,16 @@ final class Watched {
   final CallLog log = new CallLog();
   final FaultyDynamoDb faults = new FaultyDynamoDb();
   final String table = Engine.newTable();
+  private final DynamoDbClient shared = client();
 
   /** Another process: it has its own client and knows nothing yet. */
   Dynamory newProcess(ExecutionInterceptor... more) {
     return Dynamory.builder().client(client(more)).clock(clock).build();
+  }
+
+  /** Another process as far as this library can tell; all of these share a client. */
+  Dynamory newProcessOfOneClient() {
+    return Dynamory.builder().client(shared).clock(clock).build();
   }
 
   /** Another process, whose work side by side and after an answer goes to this executor. */
