@@ -120,6 +120,7 @@ final class Cli {
     return line.registerConverter(Namespace.class, Converters::namespace)
         .registerConverter(Duration.class, Converters::duration)
         .setExpandAtFiles(false) // an argument @file is ours
+        .setAllowSubcommandsAsOptionParameters(true) // checkpoint --layout history
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(false)
         .setColorScheme(
