@@ -99,8 +99,7 @@ final class Cli {
             .addSubcommand(new ImportCommand(group))
             .addSubcommand(new ExportCommand(group));
     var sessions = new SessionCommand(cli);
-    var session =
-        new CommandLine(sessions).addSubcommand(new SessionImportCommand(sessions));
+    var session = new CommandLine(sessions).addSubcommand(new SessionImportCommand(sessions));
     var line =
         new CommandLine(cli)
             .addSubcommand(new DemoCommand(cli))

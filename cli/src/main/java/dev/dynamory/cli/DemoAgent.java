@@ -151,8 +151,7 @@ final class DemoAgent {
         say("step " + next + ": " + call.tool() + " is not run again, its result was kept");
       }
       results.put(call.tool(), result);
-      messages.add(
-          Map.of("role", "tool", "tool_call_id", call.id(), "content", Json.line(result)));
+      messages.add(Map.of("role", "tool", "tool_call_id", call.id(), "content", Json.line(result)));
     }
     session(state.session()).addItems(messages, "step-" + next);
     save(

@@ -33,7 +33,8 @@ final class DemoConversation {
   }
 
   private void killed() throws Exception {
-    report.say("another JVM: its conversation is a session, its state after each step a checkpoint");
+    report.say(
+        "another JVM: its conversation is a session, its state after each step a checkpoint");
     var hung = new ArrayList<String>();
     DemoProcess.run(
         folder,

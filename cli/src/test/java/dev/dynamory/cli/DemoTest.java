@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +43,8 @@ class DemoTest {
     var prefs = terminal.run("store", "get", "users/ana", "prefs", "--json", "--table", "demo");
     assertThat(prefs.object())
         .containsEntry("value", Json.read("{\"theme\":\"light\",\"font\":14}", "prefs"));
-    assertThat(roles(terminal.run("session", "get", "trip-ana", "--json", "--table", "demo-sessions")))
+    assertThat(
+            roles(terminal.run("session", "get", "trip-ana", "--json", "--table", "demo-sessions")))
         .containsExactly(
             "user", "assistant", "tool", "tool", "assistant", "tool", "tool", "tool", "assistant");
     assertThat(

@@ -49,8 +49,7 @@ class SessionImportTest {
 
   private void layout(SessionLayout layout) {
     this.layout = layout;
-    assertThat(
-            terminal.run("setup", "sessions", "--table", table, "--layout", layout + "").code())
+    assertThat(terminal.run("setup", "sessions", "--table", table, "--layout", layout + "").code())
         .isZero();
   }
 
@@ -107,7 +106,8 @@ class SessionImportTest {
     imported(messages(0, 33));
     assertThat(imported(messages(0, 90)).object())
         .containsEntry("imported", Json.read(layout == SessionLayout.LOG ? "57" : "90", "n"));
-    assertThat(items().subList(items().size() - 57, items().size())).isEqualTo(json(messages(33, 90)));
+    assertThat(items().subList(items().size() - 57, items().size()))
+        .isEqualTo(json(messages(33, 90)));
   }
 
   @Test
