@@ -1,5 +1,7 @@
 package dev.dynamory.benchmarks;
 
+import dev.dynamory.dynamodb.DynamoDbSessions;
+import dev.dynamory.dynamodb.DynamoDbSingleItemSessions;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.local.LocalDynamoDb;
@@ -48,6 +50,20 @@ final class Meter implements AutoCloseable {
   /** A store as a new process has it, which knows nothing of the table. */
   DynamoDbStore newProcess(String table) {
     return Dynamory.builder().client(client).clock(clock).build().store(table);
+  }
+
+  /** Sessions as a new process has them, whose work after an answer is left out. */
+  DynamoDbSessions newSessions(String table) {
+    return Dynamory.builder().client(client).clock(clock).executor(task -> {}).build().sessions(table);
+  }
+
+  /** The same of a process that sends calls side by side. */
+  DynamoDbSessions newParallelSessions(String table) {
+    return Dynamory.builder().client(client).clock(clock).build().sessions(table);
+  }
+
+  DynamoDbSingleItemSessions newSingleItemSessions(String table) {
+    return Dynamory.builder().client(client).clock(clock).build().singleItemSessions(table);
   }
 
   DynamoDbClient client() {

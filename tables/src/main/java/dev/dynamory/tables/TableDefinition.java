@@ -127,6 +127,7 @@ public final class TableDefinition {
           .expiry("ttl")
           .actions(RUNTIME, QUERY, GET_ITEM, PUT_ITEM, UPDATE_ITEM, DELETE_ITEM, BATCH_WRITE_ITEM)
           .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .actions(SWEEP, QUERY, UPDATE_ITEM, BATCH_WRITE_ITEM)
           .build();
 
   /** The sessions' table with a whole conversation in one item, as openai-agents-session has it. */
