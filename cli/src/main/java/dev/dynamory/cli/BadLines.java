@@ -3,7 +3,9 @@ package dev.dynamory.cli;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
 
-/** Names the lines of an import that are left out of it: the first of them, and that there are more. */
+/**
+ * Names the lines of an import that are left out of it: the first of them, and that there are more.
+ */
 final class BadLines implements ObjLongConsumer<RuntimeException> {
   private static final int MOST_NAMED = 100;
 

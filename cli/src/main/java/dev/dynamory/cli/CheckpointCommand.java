@@ -84,10 +84,7 @@ final class CheckpointCommand {
       @Parameters(paramLabel = "THREAD", description = "The thread's id.") String thread,
       @Parameters(paramLabel = "STATE", description = "A JSON object, '-' or '@file'.")
           String state,
-      @Option(
-              names = "--parent",
-              paramLabel = "ID",
-              description = "Goes on from this checkpoint.")
+      @Option(names = "--parent", paramLabel = "ID", description = "Goes on from this checkpoint.")
           @Nullable String parent,
       @Option(
               names = "--metadata",

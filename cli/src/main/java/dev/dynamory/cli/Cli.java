@@ -99,8 +99,7 @@ final class Cli {
             .addSubcommand(new ImportCommand(group))
             .addSubcommand(new ExportCommand(group));
     var sessions = new SessionCommand(cli);
-    var session =
-        new CommandLine(sessions).addSubcommand(new SessionImportCommand(sessions));
+    var session = new CommandLine(sessions).addSubcommand(new SessionImportCommand(sessions));
     var line =
         new CommandLine(cli)
             .addSubcommand(new DemoCommand(cli))
@@ -120,6 +119,7 @@ final class Cli {
     return line.registerConverter(Namespace.class, Converters::namespace)
         .registerConverter(Duration.class, Converters::duration)
         .setExpandAtFiles(false) // an argument @file is ours
+        .setAllowSubcommandsAsOptionParameters(true) // checkpoint --layout history
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(false)
         .setColorScheme(

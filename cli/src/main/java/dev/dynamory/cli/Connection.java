@@ -24,11 +24,12 @@ final class Connection implements AutoCloseable {
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
+  private final Threads threads = new Threads();
   private final Dynamory dynamory;
   private final @Nullable LocalDynamoDb engine;
 
-  private Connection(Dynamory dynamory, @Nullable LocalDynamoDb engine) {
-    this.dynamory = dynamory;
+  private Connection(Dynamory.Builder dynamory, @Nullable LocalDynamoDb engine) {
+    this.dynamory = dynamory.executor(threads).build();
     this.engine = engine;
   }
 
@@ -41,7 +42,7 @@ final class Connection implements AutoCloseable {
     if (profile != null) {
       builder.profile(profile);
     }
-    return new Connection(builder.build(), null);
+    return new Connection(builder, null);
   }
 
   /** An engine that runs somewhere. One on this machine gets any region and credentials. */
@@ -58,7 +59,7 @@ final class Connection implements AutoCloseable {
     } else if (isHere(endpoint) && profile == null && System.getenv("AWS_REGION") == null) {
       builder.region(ANY_REGION);
     }
-    return new Connection(builder.build(), null);
+    return new Connection(builder, null);
   }
 
   /** The embedded engine on a folder. */
@@ -68,8 +69,7 @@ final class Connection implements AutoCloseable {
         builder(costs)
             .endpoint(engine.endpoint())
             .region(region == null ? ANY_REGION : region)
-            .credentials(anyCredentials())
-            .build();
+            .credentials(anyCredentials());
     return new Connection(dynamory, engine);
   }
 
@@ -123,6 +123,7 @@ final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.close();
     dynamory.close();
     if (engine != null) {
       engine.close();

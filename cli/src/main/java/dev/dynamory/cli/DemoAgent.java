@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,11 @@ final class DemoAgent {
 
   private final DynamoDbCheckpointer checkpoints;
   private final DynamoDbSessions sessions;
-  private final Consumer<String> say;
+  private final Costs costs;
+  private final Log log;
   private final UnaryOperator<Call> beforeTool;
 
+  private Costs.Spent reported;
   private @Nullable CheckpointInfo newest;
   private State state = new State("", 0, 0, 0, List.of(), Map.of());
   private List<PendingWrite> pending = List.of();
@@ -46,23 +47,26 @@ final class DemoAgent {
       List<Call> calls,
       Map<String, Object> results) {}
 
-  /** Says what it does; {@code beforeTool} sees each call before its tool runs. */
-  DemoAgent(
-      DynamoDbCheckpointer checkpoints,
-      DynamoDbSessions sessions,
-      Consumer<String> say,
-      UnaryOperator<Call> beforeTool) {
-    this.checkpoints = checkpoints;
-    this.sessions = sessions;
-    this.say = say;
+  /** Is told what was done, and what that has cost. */
+  interface Log {
+    void did(String what, Costs.Spent spent);
+  }
+
+  /** On the demo's tables; {@code beforeTool} sees each call before its tool runs. */
+  DemoAgent(Connection connection, Costs costs, Log log, UnaryOperator<Call> beforeTool) {
+    checkpoints = connection.dynamory().checkpointer(Demo.CHECKPOINTS);
+    sessions = connection.dynamory().sessions(Demo.SESSIONS);
+    this.costs = costs;
+    this.log = log;
     this.beforeTool = beforeTool;
+    reported = costs.spent();
   }
 
   /** Asks the first question; the state of that is the thread's first checkpoint. */
   void begin(String question, int budget) {
     session(THREAD).addItems(List.of(Map.of("role", "user", "content", question)), "step-0");
     save(new State(THREAD, 1, 0, budget, List.of(), Map.of()), "question");
-    say.accept("step 0: the user asks \"" + question + "\"");
+    say("step 0: the user asks \"" + question + "\"");
   }
 
   /** Takes up the thread's newest checkpoint; false if there is none. */
@@ -73,7 +77,7 @@ final class DemoAgent {
           newest = checkpoint.info();
           state = checkpoint.as(State.class);
           pending = checkpoint.pendingWrites();
-          say.accept(
+          say(
               "checkpoint "
                   + checkpoint.id()
                   + ": step "
@@ -101,7 +105,7 @@ final class DemoAgent {
     save(
         new State(id, items.size(), then.step() + 1, budget, List.of(), then.results()),
         "question");
-    say.accept("step " + state.step() + ": the user asks \"" + question + "\"");
+    say("step " + state.step() + ": the user asks \"" + question + "\"");
   }
 
   /** The next step; false if the last answer was given. */
@@ -117,7 +121,6 @@ final class DemoAgent {
   private boolean think() {
     var answer = DemoModel.answer(state.budget(), state.results());
     var next = state.step() + 1;
-    say.accept("step " + next + ": the model says \"" + answer.text() + "\"");
     session(state.session()).addItems(List.of(answer.message()), "step-" + next);
     save(
         new State(
@@ -128,6 +131,7 @@ final class DemoAgent {
             answer.calls(),
             state.results()),
         "model");
+    say("step " + next + ": the model says \"" + answer.text() + "\"");
     return !answer.calls().isEmpty();
   }
 
@@ -142,13 +146,12 @@ final class DemoAgent {
         result = DemoModel.run(beforeTool.apply(call));
         var write = new PendingWrite(call.id(), 0, RESULTS, Payload.of(result));
         checkpoints.addPendingWrites(THREAD, id(), List.of(write));
-        say.accept("step " + next + ": " + call.tool() + " gave " + Json.line(result));
+        say("step " + next + ": " + call.tool() + " gave " + Json.line(result));
       } else {
-        say.accept("step " + next + ": " + call.tool() + " is not run again, its result was kept");
+        say("step " + next + ": " + call.tool() + " is not run again, its result was kept");
       }
       results.put(call.tool(), result);
-      messages.add(
-          Map.of("role", "tool", "tool_call_id", call.id(), "content", Json.line(result)));
+      messages.add(Map.of("role", "tool", "tool_call_id", call.id(), "content", Json.line(result)));
     }
     session(state.session()).addItems(messages, "step-" + next);
     save(
@@ -160,6 +163,7 @@ final class DemoAgent {
             List.of(),
             results),
         "tools");
+    say("step " + next + ": done, " + messages.size() + " results said and in the state");
   }
 
   private @Nullable Map<String, Object> kept(Call call) {
@@ -177,6 +181,12 @@ final class DemoAgent {
     newest = checkpoints.save(newest == null ? checkpoint : checkpoint.parent(newest.id()));
     state = next;
     pending = List.of();
+  }
+
+  private void say(String what) {
+    var now = costs.spent();
+    log.did(what, now.since(reported));
+    reported = now;
   }
 
   private String id() {

@@ -2,6 +2,7 @@ package dev.dynamory.cli;
 
 import dev.dynamory.cli.DemoModel.Call;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "demo-agent", hidden = true, description = "Run the agent of the demo.")
 final class DemoAgentCommand implements Callable<Integer> {
-  static final String SAYS = "says";
+  static final String DID = "did";
   static final String RUNS = "runs";
   static final String HANGS = "hangs";
   private static final String QUESTION = "Three days in Lisbon for 900 euros, please.";
@@ -22,7 +23,6 @@ final class DemoAgentCommand implements Callable<Integer> {
 
   private final Cli cli;
   private final Costs costs = new Costs();
-  private Costs.Spent reported = costs.spent();
 
   @Option(names = "--hanging-tool", description = "A tool that never answers.")
   private @Nullable String hanging;
@@ -34,46 +34,40 @@ final class DemoAgentCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var connection = cli.connect(costs)) {
-      var dynamory = connection.dynamory();
-      var agent =
-          new DemoAgent(
-              dynamory.checkpointer(Demo.CHECKPOINTS),
-              dynamory.sessions(Demo.SESSIONS),
-              text -> print(SAYS, text),
-              this::mayHang);
+      var agent = new DemoAgent(connection, costs, this::print, this::mayHang);
       if (!agent.resume()) {
         agent.begin(QUESTION, BUDGET);
       }
       while (agent.step()) {
         // each step says what it did
       }
-      print(SAYS, "done");
     }
     return 0;
   }
 
   private Call mayHang(Call call) {
     if (call.tool().equals(hanging)) {
-      print(HANGS, call.tool() + " does not answer");
+      print(Map.of(HANGS, call.tool()));
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    print(RUNS, call.tool());
+    print(Map.of(RUNS, call.tool()));
     return call;
   }
 
-  private void print(String name, String text) {
-    var now = costs.spent();
-    var spent = now.since(reported);
-    reported = now;
+  private void print(String what, Costs.Spent spent) {
     var record = new LinkedHashMap<String, @Nullable Object>();
-    record.put(name, text);
+    record.put(DID, what);
     record.put("calls", spent.calls());
     record.put("read_units", spent.readUnits());
     record.put("write_units", spent.writeUnits());
+    print(record);
+  }
+
+  private void print(Map<String, ?> record) {
     cli.console().out().println(Json.line(record));
     cli.console().out().flush();
   }

@@ -33,7 +33,8 @@ final class DemoConversation {
   }
 
   private void killed() throws Exception {
-    report.say("another JVM: its conversation is a session, its state after each step a checkpoint");
+    report.say(
+        "another JVM: its conversation is a session, its state after each step a checkpoint");
     var hung = new ArrayList<String>();
     DemoProcess.run(
         folder,
@@ -66,12 +67,11 @@ final class DemoConversation {
   private void branched() {
     try (var connection = Connection.embedded(folder, null, costs)) {
       var checkpoints = connection.dynamory().checkpointer(Demo.CHECKPOINTS);
-      var sessions = connection.dynamory().sessions(Demo.SESSIONS);
       var before = checkpoints.checkpoints(DemoAgent.THREAD, MOST_CHECKPOINTS, null).items();
       var earlier =
           before.stream().filter(info -> step(info) == BRANCH_STEP).findFirst().orElseThrow();
       report.say("from checkpoint " + earlier.id() + " of step " + BRANCH_STEP);
-      var agent = new DemoAgent(checkpoints, sessions, report::say, call -> call);
+      var agent = new DemoAgent(connection, costs, this::say, call -> call);
       agent.branch(earlier.id(), "And if I had only 400 euros?", 400);
       while (agent.step()) {
         // each step says what it did
@@ -100,20 +100,25 @@ final class DemoConversation {
   /** Says what an agent's process did, adds up what it cost, and tells whether it hangs. */
   private boolean follow(String line) {
     var event = Json.readObject(line, "the agent's line");
-    var spent =
-        new Costs.Spent(
-            number(event.get("calls")).longValue(),
-            number(event.get("read_units")).doubleValue(),
-            number(event.get("write_units")).doubleValue());
-    costs.add(spent);
-    var runs = event.get(DemoAgentCommand.RUNS);
-    if (runs != null) {
-      ran.add(runs.toString());
-      return false;
+    if (event.get(DemoAgentCommand.HANGS) instanceof String tool) {
+      report.say(tool + " does not answer");
+      return true;
+    } else if (event.get(DemoAgentCommand.RUNS) instanceof String tool) {
+      ran.add(tool);
+    } else if (event.get(DemoAgentCommand.DID) instanceof String what) {
+      var spent =
+          new Costs.Spent(
+              number(event.get("calls")).longValue(),
+              number(event.get("read_units")).doubleValue(),
+              number(event.get("write_units")).doubleValue());
+      costs.add(spent);
+      say(what, spent);
     }
-    var hangs = event.get(DemoAgentCommand.HANGS);
-    report.say((hangs == null ? event.get(DemoAgentCommand.SAYS) : hangs) + " (" + spent + ")");
-    return hangs != null;
+    return false;
+  }
+
+  private void say(String what, Costs.Spent spent) {
+    report.say(spent.calls() == 0 ? what : what + " (" + spent + ")");
   }
 
   private static Number number(@Nullable Object json) {

@@ -41,8 +41,7 @@ final class DemoProcess {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    line.add(
-        "-Ddynamory.local.repository=" + System.getProperty("dynamory.local.repository", ""));
+    line.add("-Ddynamory.local.repository=" + System.getProperty("dynamory.local.repository", ""));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.addAll(List.of("--local", folder.toString()));
     line.addAll(List.of(command));

@@ -51,7 +51,11 @@ final class Importer {
   private final LongAdder bad = new LongAdder();
   private final LongAdder bytesDone = new LongAdder();
 
-  Importer(Store store, Patience patience, ObjLongConsumer<RuntimeException> badLine, Progress progress) {
+  Importer(
+      Store store,
+      Patience patience,
+      ObjLongConsumer<RuntimeException> badLine,
+      Progress progress) {
     this.store = store;
     this.patience = patience;
     this.badLine = badLine;

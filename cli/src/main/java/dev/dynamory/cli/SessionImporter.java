@@ -50,8 +50,8 @@ final class SessionImporter {
   }
 
   /**
-   * How many lines were added, were there before, and were bad input; and why it ended early, if
-   * it did.
+   * How many lines were added, were there before, and were bad input; and why it ended early, if it
+   * did.
    */
   record Outcome(long imported, long present, long bad, @Nullable RuntimeException failure) {}
 

@@ -97,9 +97,7 @@ class CheckpointCommandTest {
     var history = checkpoint("history", "ana");
     assertThat(history.lines()).hasSize(3);
     assertThat(ids(history)).containsExactly(branch, second, first);
-    assertThat(history.json())
-        .extracting("parent")
-        .containsExactly(first, first, null);
+    assertThat(history.json()).extracting("parent").containsExactly(first, first, null);
     assertThat(history.json())
         .allSatisfy(
             line ->
@@ -154,8 +152,7 @@ class CheckpointCommandTest {
   @ValueSource(strings = {"history", "single"})
   void aVersionThatIsNotThereIsRefused(String layout) {
     layout(layout);
-    var version =
-        checkpoint("save", "ana", "{}", "--if-version", "0").object().get("version") + "";
+    var version = checkpoint("save", "ana", "{}", "--if-version", "0").object().get("version") + "";
     assertThat(checkpoint("save", "ana", "{\"n\":1}", "--if-version", version).code()).isZero();
     var late = checkpoint("save", "ana", "{\"n\":2}", "--if-version", version);
     assertThat(late.code()).isEqualTo(2);
@@ -204,8 +201,7 @@ class CheckpointCommandTest {
           saved.id(),
           List.of(new PendingWrite("task-1", 0, "flights", Payload.of(Map.of("n", 1)))));
     }
-    assertThat(checkpoint("load", "ana").object())
-        .containsEntry("state", Map.of("$bytes", "AQID"));
+    assertThat(checkpoint("load", "ana").object()).containsEntry("state", Map.of("$bytes", "AQID"));
     var plain = Terminal.on("--endpoint", ENGINE.endpoint().toString());
     assertThat(checkpoint(plain, "load", "ana").out())
         .contains("$bytes")
@@ -284,7 +280,8 @@ class CheckpointCommandTest {
             .run("schema", "checkpoints", "--format", "terraform", "--layout", layout);
     assertThat(json.code()).isZero();
     assertThat(json.object())
-        .containsEntry("table", "dynamory-checkpoints" + (layout.equals("history") ? "" : "-single"))
+        .containsEntry(
+            "table", "dynamory-checkpoints" + (layout.equals("history") ? "" : "-single"))
         .extracting("text")
         .asString()
         .contains("\"" + telltale + "\"");
