@@ -20,7 +20,8 @@ public final class Costs {
   /** A table of the page: between which marks, and beside which original. */
   enum Section {
     STORE("measured", "LangGraph's store, 1.2.2"),
-    SESSIONS("sessions", "openai-agents-session, 0.1.0");
+    SESSIONS("sessions", "openai-agents-session, 0.1.0"),
+    CHECKPOINTS("checkpoints", "LangGraph's DynamoDBSaver; rust-deep-agents-sdk");
 
     private final String mark;
     private final String original;
@@ -34,6 +35,7 @@ public final class Costs {
       return switch (this) {
         case STORE -> StoreCosts.measure(quiet);
         case SESSIONS -> SessionCosts.measure(quiet);
+        case CHECKPOINTS -> CheckpointCosts.measure(quiet);
       };
     }
 

@@ -2,6 +2,7 @@ package dev.dynamory.benchmarks;
 
 import dev.dynamory.dynamodb.DynamoDbCheckpointer;
 import dev.dynamory.dynamodb.DynamoDbSessions;
+import dev.dynamory.dynamodb.DynamoDbSingleItemCheckpointer;
 import dev.dynamory.dynamodb.DynamoDbSingleItemSessions;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.dynamodb.Dynamory;
@@ -55,6 +56,10 @@ final class Meter implements AutoCloseable {
 
   DynamoDbCheckpointer checkpointer(String table) {
     return newProcess().checkpointer(table);
+  }
+
+  DynamoDbSingleItemCheckpointer singleItemCheckpointer(String table) {
+    return newProcess().singleItemCheckpointer(table);
   }
 
   private Dynamory newProcess() {
