@@ -6,35 +6,35 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Measures what each operation costs and prints the tables; with a file's name, puts them there, each
- * in place of the one that stands between its two marks.
+ * Measures what each operation costs and prints the tables; with a file's name, puts them there,
+ * each in place of the one that stands between its two marks.
  */
 public final class Costs {
   static final Duration QUIET = Duration.ofMillis(150);
 
   private Costs() {}
 
-  /** A table of the page: between which marks, beside which original, and how it is measured. */
+  /** A table of the page: between which marks, and beside which original. */
   enum Section {
-    STORE("measured", "LangGraph's store, 1.2.2", StoreCosts::measure),
-    SESSIONS("sessions", "openai-agents-session, 0.1.0", SessionCosts::measure);
+    STORE("measured", "LangGraph's store, 1.2.2"),
+    SESSIONS("sessions", "openai-agents-session, 0.1.0");
 
     private final String mark;
     private final String original;
-    private final Function<Duration, List<Cost>> measurement;
 
-    Section(String mark, String original, Function<Duration, List<Cost>> measurement) {
+    Section(String mark, String original) {
       this.mark = mark;
       this.original = original;
-      this.measurement = measurement;
     }
 
     List<Cost> measure(Duration quiet) {
-      return measurement.apply(quiet);
+      return switch (this) {
+        case STORE -> StoreCosts.measure(quiet);
+        case SESSIONS -> SessionCosts.measure(quiet);
+      };
     }
 
     String table(List<Cost> costs) {

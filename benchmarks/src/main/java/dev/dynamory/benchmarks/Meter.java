@@ -54,7 +54,12 @@ final class Meter implements AutoCloseable {
 
   /** Sessions as a new process has them, whose work after an answer is left out. */
   DynamoDbSessions newSessions(String table) {
-    return Dynamory.builder().client(client).clock(clock).executor(task -> {}).build().sessions(table);
+    return Dynamory.builder()
+        .client(client)
+        .clock(clock)
+        .executor(task -> {})
+        .build()
+        .sessions(table);
   }
 
   /** The same of a process that sends calls side by side. */

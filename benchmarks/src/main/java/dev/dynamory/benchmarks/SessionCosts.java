@@ -68,11 +68,7 @@ final class SessionCosts {
         Limit.of(2, 0.5, 2),
         "2 calls, 1.5 units",
         () -> append(session, 0, 1));
-    add(
-        "append, the 2nd",
-        Limit.of(1, 0, 1),
-        NOTHING,
-        () -> append(session, 1, 2));
+    add("append, the 2nd", Limit.of(1, 0, 1), NOTHING, () -> append(session, 1, 2));
     append(session, 2, 699);
     add(
         "append, the 700th",

@@ -14,7 +14,7 @@ class CostsTest {
 
   @ParameterizedTest
   @EnumSource
-  void thePageSaysWhatIsMeasuredAndEveryContractHolds() throws IOException {
+  void thePageSaysWhatIsMeasuredAndEveryContractHolds(Costs.Section section) throws IOException {
     var page = Files.readString(Path.of("..", "docs", "costs.md"));
     var costs = section.measure(Costs.QUIET);
     if (!section.table(costs).equals(section.tableIn(page))) {

@@ -80,8 +80,9 @@ final class SessionVacuum {
   private static WriteRequest tombstone(
       String id, Map<String, AttributeValue> row, long seq, SessionState newest, Instant now) {
     var operation = row.get(SessionEntries.OPERATION);
-    var isRemembered = operation != null && seq > newest.seq() - SessionMemory.OfSession.OPERATIONS;
-    return SessionEntries.tombstone(id, seq, isRemembered ? operation.s() : null, now);
+    var isForgotten = seq <= newest.seq() - SessionMemory.OfSession.OPERATIONS;
+    return SessionEntries.tombstone(
+        id, seq, operation == null || isForgotten ? null : operation.s(), now);
   }
 
   private static BigDecimal seq(Map<String, AttributeValue> row) {

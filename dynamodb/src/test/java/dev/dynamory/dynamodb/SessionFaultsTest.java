@@ -46,43 +46,54 @@ class SessionFaultsTest {
   private record Scenario(
       String name, boolean repeatable, Consumer<Session> before, Consumer<Session> operation) {}
 
-  private static final Consumer<Session> FILL =
-      session -> {
-        messages(0, 4).forEach(message -> session.addItems(List.of(message)));
-        session.addItems(messages(4, 7));
-      };
+  private static void fill(Session session) {
+    messages(0, 4).forEach(message -> session.addItems(List.of(message)));
+    session.addItems(messages(4, 7));
+  }
 
-  private static final Consumer<Session> FILL_WITH_LARGE =
-      session -> {
-        FILL.accept(session);
-        session.addItems(List.of(LARGE));
-      };
+  private static void fillWithLarge(Session session) {
+    fill(session);
+    session.addItems(List.of(LARGE));
+  }
 
   private static List<Scenario> writes() {
     return List.of(
         new Scenario("append", true, s -> {}, s -> s.addItems(messages(0, 2), "once")),
-        new Scenario("append to some", true, FILL, s -> s.addItems(messages(7, 9), "once")),
-        new Scenario("append, unnamed", false, FILL, s -> s.addItems(messages(7, 9))),
-        new Scenario("pop", false, FILL, Session::popItem),
-        new Scenario("clear", true, FILL, Session::clearSession),
-        new Scenario("trim", true, FILL, s -> s.trim(2)),
+        new Scenario(
+            "append to some",
+            true,
+            SessionFaultsTest::fill,
+            s -> s.addItems(messages(7, 9), "once")),
+        new Scenario(
+            "append, unnamed", false, SessionFaultsTest::fill, s -> s.addItems(messages(7, 9))),
+        new Scenario("pop", false, SessionFaultsTest::fill, Session::popItem),
+        new Scenario("clear", true, SessionFaultsTest::fill, Session::clearSession),
+        new Scenario("trim", true, SessionFaultsTest::fill, s -> s.trim(2)),
         new Scenario(
             "replace with the end and more",
             true,
-            FILL,
+            SessionFaultsTest::fill,
             s -> s.replaceItems(messages(3, 9), any())),
         new Scenario(
-            "replace with others", true, FILL, s -> s.replaceItems(messages(20, 22), any())),
-        new Scenario("delete", true, FILL, Session::delete));
+            "replace with others",
+            true,
+            SessionFaultsTest::fill,
+            s -> s.replaceItems(messages(20, 22), any())),
+        new Scenario("delete", true, SessionFaultsTest::fill, Session::delete));
   }
 
   private static List<Scenario> largeWrites() {
     return List.of(
-        new Scenario("append 1.5 MB", true, FILL, s -> s.addItems(List.of(LARGE), "once")),
-        new Scenario("clear of 1.5 MB", true, FILL_WITH_LARGE, Session::clearSession),
-        new Scenario("trim of 1.5 MB", true, FILL_WITH_LARGE, s -> s.trim(0)),
-        new Scenario("pop of 1.5 MB", false, FILL_WITH_LARGE, Session::popItem),
-        new Scenario("delete of 1.5 MB", true, FILL_WITH_LARGE, Session::delete));
+        new Scenario(
+            "append 1.5 MB",
+            true,
+            SessionFaultsTest::fill,
+            s -> s.addItems(List.of(LARGE), "once")),
+        new Scenario(
+            "clear of 1.5 MB", true, SessionFaultsTest::fillWithLarge, Session::clearSession),
+        new Scenario("trim of 1.5 MB", true, SessionFaultsTest::fillWithLarge, s -> s.trim(0)),
+        new Scenario("pop of 1.5 MB", false, SessionFaultsTest::fillWithLarge, Session::popItem),
+        new Scenario("delete of 1.5 MB", true, SessionFaultsTest::fillWithLarge, Session::delete));
   }
 
   private Stream<DynamicTest> each(BiConsumer<Scenario, Boolean> test) {
