@@ -24,12 +24,11 @@ final class Connection implements AutoCloseable {
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
 
-  private final Threads threads = new Threads();
   private final Dynamory dynamory;
   private final @Nullable LocalDynamoDb engine;
 
   private Connection(Dynamory.Builder dynamory, @Nullable LocalDynamoDb engine) {
-    this.dynamory = dynamory.executor(threads).build();
+    this.dynamory = dynamory.build();
     this.engine = engine;
   }
 
@@ -123,7 +122,6 @@ final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.close();
     dynamory.close();
     if (engine != null) {
       engine.close();

@@ -94,7 +94,8 @@ public final class Dynamory implements AutoCloseable {
   }
 
   /**
-   * Closes the client if it was built here. Afterwards every call of every store throws {@link
+   * Waits, at most 30 s, for what operations left to do after their answers, such as erasing; then
+   * closes the client if it was built here. Afterwards every call of every store throws {@link
    * IllegalStateException}.
    */
   @Override

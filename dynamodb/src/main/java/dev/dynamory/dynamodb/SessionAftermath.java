@@ -103,7 +103,7 @@ final class SessionAftermath {
 
   private void later(Runnable work) {
     try {
-      connection.executor().execute(() -> attempt(work));
+      connection.later(() -> attempt(work));
     } catch (RejectedExecutionException e) {
       LOG.warn("work after a session's change was refused; a later change repeats it", e);
     }

@@ -28,6 +28,7 @@ final class SessionVacuum {
   void run(String id, SessionState newest) {
     var pinned = new HashSet<Long>();
     newest.pins().forEach(pin -> pinned.add(pin.seq()));
+    pinned.add(newest.listed()); // seen or not, the listing has no other
     var now = connection.now();
     var abandoned = now.minus(SessionOptions.GRACE).getEpochSecond();
     var named = new HashSet<BigDecimal>();
