@@ -1,7 +1,7 @@
 package dev.dynamory.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.dynamory.CheckpointInfo;
 import dev.dynamory.NewCheckpoint;
@@ -9,6 +9,7 @@ import dev.dynamory.Payload;
 import dev.dynamory.PendingWrite;
 import dev.dynamory.testkit.Call;
 import dev.dynamory.testkit.Fault;
+import dev.dynamory.testkit.Stopped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,7 +77,7 @@ class SaverDefectsTest {
     new Random(1).nextBytes(bytes);
     var large = NewCheckpoint.of("thread", Payload.of("application/octet-stream", bytes));
     watched.faults.stopAfter(2);
-    assertThatException().isThrownBy(() -> checkpointer.save(large));
+    assertThatExceptionOfType(Stopped.class).isThrownBy(() -> checkpointer.save(large));
     watched.faults.reset();
     var other = watched.newProcess().checkpointer(watched.table);
     assertThat(other.loadState("thread")).contains(Map.of("n", 1));
