@@ -264,6 +264,9 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
           .ofThread(fromThreadId, now)
           .forEach(
               (key, log) -> {
+                if (log.newest().isEmpty()) {
+                  return;
+                }
                 var copy = checkpoints.log(new ThreadKey(toThreadId, key.namespace()), now);
                 log.saved.forEach(saved -> copy.saved.add(saved.inThread(toThreadId)));
                 copy.expiresAt = log.expiresAt;

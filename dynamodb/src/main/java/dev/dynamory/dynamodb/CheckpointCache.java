@@ -87,10 +87,6 @@ final class CheckpointCache {
     shrink(runs, MAX_LOGS);
   }
 
-  synchronized void forgetRun(String run, CheckpointKey log) {
-    runs.remove(run + "\n" + log);
-  }
-
   private static void shrink(Map<?, ?> map, int size) {
     for (var eldest = map.keySet().iterator(); map.size() > size && eldest.hasNext(); ) {
       eldest.next();

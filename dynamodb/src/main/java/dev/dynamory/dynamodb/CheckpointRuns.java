@@ -74,6 +74,10 @@ final class CheckpointRuns {
     }
   }
 
+  /**
+   * Which threads the run touched stays written: a process that has registered it does not do so
+   * again, and may save for it after this.
+   */
   void delete(String run) {
     var touched = new ArrayList<CheckpointKey>();
     logs.all(
@@ -83,11 +87,7 @@ final class CheckpointRuns {
                 new CheckpointKey(
                     AttributeValues.required(row, "of").s(),
                     AttributeValues.required(row, "ns").s())));
-    for (var key : touched) {
-      delete(run, key);
-      cache.forgetRun(run, key);
-      eraser.remove(List.of(rowKey(run, key)));
-    }
+    touched.forEach(key -> delete(run, key));
   }
 
   private void delete(String run, CheckpointKey key) {
@@ -116,26 +116,25 @@ final class CheckpointRuns {
 
   private static Optional<Map<String, AttributeValue>> change(
       String run, CheckpointKey key, CheckpointState state, List<CheckpointRow> rows) {
-    var gone = new ArrayList<Long>();
-    CheckpointRow top = null;
-    for (var row : rows) {
-      if (row.runId().filter(run::equals).isPresent()) {
-        gone.add(row.position());
-      } else if (top == null) {
-        top = row;
-      }
-    }
-    return gone.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            CheckpointItems.row(
-                key,
-                CheckpointItems.CHANGE,
-                CheckpointLogs.newOperation(),
-                state.without(gone, seq(top), top == null ? null : top.id())));
+    var gone = rows.stream().filter(row -> row.runId().filter(run::equals).isPresent()).toList();
+    return gone.isEmpty() ? Optional.empty() : Optional.of(without(key, state, rows, gone));
   }
 
-  private static long seq(@Nullable CheckpointRow row) {
-    return row == null ? 0 : row.seq();
+  /** The row that hides some of those that are to be seen, which are given newest first. */
+  static Map<String, AttributeValue> without(
+      CheckpointKey key,
+      CheckpointState state,
+      List<CheckpointRow> visible,
+      List<CheckpointRow> gone) {
+    var positions = gone.stream().map(CheckpointRow::position).toList();
+    var top = visible.stream().filter(row -> !positions.contains(row.position())).findFirst();
+    return CheckpointItems.row(
+        key,
+        CheckpointItems.CHANGE,
+        CheckpointLogs.newOperation(),
+        state.without(
+            positions,
+            top.map(CheckpointRow::seq).orElse(0L),
+            top.map(CheckpointRow::id).orElse(null)));
   }
 }

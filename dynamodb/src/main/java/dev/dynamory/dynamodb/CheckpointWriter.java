@@ -8,8 +8,6 @@ import dev.dynamory.WriteConflictException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -74,18 +72,21 @@ final class CheckpointWriter {
     logs.append(
         key,
         true,
-        state -> {
-          var shown = rows.stream().filter(state::shows).map(CheckpointRow::position).toList();
-          return shown.size() < 2
-              ? Optional.empty()
-              : Optional.of(
-                  CheckpointItems.row(
-                      key,
-                      CheckpointItems.CHANGE,
-                      CheckpointLogs.newOperation(),
-                      state.without(
-                          shown.subList(0, shown.size() - 1), state.top(), state.topId())));
-        });
+        stale ->
+            reader.read(
+                key,
+                (newest, consistent) -> {
+                  var state = newest.state();
+                  var shown = rows.stream().filter(state::shows).toList();
+                  return shown.size() < 2
+                      ? Optional.empty()
+                      : Optional.of(
+                          CheckpointRuns.without(
+                              key,
+                              state,
+                              reader.visible(key, newest, Long.MAX_VALUE, shown.size(), consistent),
+                              shown.subList(0, shown.size() - 1)));
+                }));
   }
 
   static void check(CheckpointKey key, WriteCondition condition, CheckpointState state) {
@@ -111,7 +112,7 @@ final class CheckpointWriter {
     private final Payload payload;
     private @Nullable CheckpointBase base;
     private CheckpointParts.@Nullable Encoded encoded;
-    private final Set<Long> pointed = ConcurrentHashMap.newKeySet();
+    private volatile boolean wasTried;
     private long madeAt;
     private volatile boolean hasFormer;
 
@@ -218,9 +219,9 @@ final class CheckpointWriter {
     @Override
     public void beside(CheckpointRow row) {
       var seq = row.seq();
-      pointed.add(seq);
       var before = ids.point(key, row.id(), seq, row.physicalExpiry().orElse(null));
-      hasFormer |= before != 0 && !pointed.contains(before);
+      hasFormer |= before != 0 || wasTried; // who took an earlier number may have saved this id
+      wasTried = true;
     }
 
     void removeParts() {

@@ -2,12 +2,16 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.CheckpointHistory;
 import dev.dynamory.testkit.CheckpointHistoryContract;
+import dev.dynamory.testkit.CheckpointModelContract;
 import dev.dynamory.testkit.CheckpointerContract;
 import dev.dynamory.testkit.CheckpointerOptions;
 import dev.dynamory.testkit.PendingWritesContract;
 
 class DynamoDbCheckpointerTest
-    implements CheckpointerContract, CheckpointHistoryContract, PendingWritesContract {
+    implements CheckpointerContract,
+        CheckpointHistoryContract,
+        CheckpointModelContract,
+        PendingWritesContract {
   private static final String SHARED = newTable();
 
   @Override

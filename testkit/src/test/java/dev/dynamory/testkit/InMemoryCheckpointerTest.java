@@ -5,7 +5,10 @@ import dev.dynamory.InMemory;
 import dev.dynamory.InMemoryCheckpointer;
 
 class InMemoryCheckpointerTest
-    implements CheckpointerContract, CheckpointHistoryContract, PendingWritesContract {
+    implements CheckpointerContract,
+        CheckpointHistoryContract,
+        CheckpointModelContract,
+        PendingWritesContract {
   private static final InMemoryCheckpointer SHARED = InMemory.checkpointer();
 
   @Override
