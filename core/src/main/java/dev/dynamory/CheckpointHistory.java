@@ -50,7 +50,8 @@ public interface CheckpointHistory extends Checkpointer {
 
   /**
    * Copies all of a thread, under the same checkpoint ids; {@link WriteConflictException} if the
-   * other one is there already.
+   * other one is there already. One that holds unchanged copies of some of the namespaces and
+   * nothing else is a copy that was interrupted: it gets the others.
    */
   void copyThread(String fromThreadId, String toThreadId);
 

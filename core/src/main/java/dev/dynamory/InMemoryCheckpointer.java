@@ -116,6 +116,7 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
     var id = checkpoint.id();
     log.expiresAt = timeToLive == null ? null : Expiry.after(now, timeToLive);
     log.savedLast = version;
+    log.changedLast = version;
     return new Saved(
         former == null ? version : former.position(),
         new CheckpointInfo(
@@ -227,6 +228,7 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
       if (!released.isEmpty()) {
         log.saved.clear();
         log.life++;
+        log.changedLast = checkpoints.next();
       }
       return List.copyOf(released);
     }
@@ -238,7 +240,10 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
     CheckpointHistory.checkKeepNewest(keepNewest);
     synchronized (checkpoints) {
       for (var log : checkpoints.ofThread(threadId, clock.instant()).values()) {
-        log.saved.subList(0, Math.max(0, log.saved.size() - keepNewest)).clear();
+        if (log.saved.size() > keepNewest) {
+          log.saved.subList(0, log.saved.size() - keepNewest).clear();
+          log.changedLast = checkpoints.next();
+        }
       }
     }
   }
@@ -249,31 +254,38 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
     Checkpointer.checkThreadId(toThreadId);
     synchronized (checkpoints) {
       var now = clock.instant();
-      for (var log : checkpoints.ofThread(toThreadId, now).values()) {
-        if (log.newest().isPresent()) {
-          throw new WriteConflictException(
-              "thread '" + toThreadId + "'",
-              WriteCondition.absent(),
-              log.newest().get().info().version(),
-              null,
-              false,
-              null);
+      var left = checkpoints.shown(fromThreadId, now);
+      var there = checkpoints.shown(toThreadId, now);
+      var isThere = there.values().stream().findFirst();
+      for (var copy : there.entrySet()) {
+        var source = left.remove(copy.getKey());
+        if (source == null || source.changedLast != copy.getValue().changedLast) {
+          throw conflict(toThreadId, copy.getValue());
         }
       }
-      checkpoints
-          .ofThread(fromThreadId, now)
-          .forEach(
-              (key, log) -> {
-                if (log.newest().isEmpty()) {
-                  return;
-                }
-                var copy = checkpoints.log(new ThreadKey(toThreadId, key.namespace()), now);
-                log.saved.forEach(saved -> copy.saved.add(saved.inThread(toThreadId)));
-                copy.expiresAt = log.expiresAt;
-                copy.savedLast = checkpoints.next();
-                copy.life = log.life;
-              });
+      if (left.isEmpty() && isThere.isPresent()) {
+        throw conflict(toThreadId, isThere.get());
+      }
+      left.forEach(
+          (namespace, log) -> {
+            var copy = checkpoints.log(new ThreadKey(toThreadId, namespace), now);
+            log.saved.forEach(saved -> copy.saved.add(saved.inThread(toThreadId)));
+            copy.expiresAt = log.expiresAt;
+            copy.savedLast = checkpoints.next();
+            copy.changedLast = log.changedLast;
+            copy.life = log.life;
+          });
     }
+  }
+
+  private static WriteConflictException conflict(String threadId, Log log) {
+    return new WriteConflictException(
+        "thread '" + threadId + "'",
+        WriteCondition.absent(),
+        log.newest().map(newest -> newest.info().version()).orElse(0L),
+        null,
+        false,
+        null);
   }
 
   @Override
@@ -283,7 +295,12 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
       checkpoints
           .all(clock.instant())
           .values()
-          .forEach(log -> log.saved.removeIf(saved -> runId.equals(saved.info().runId())));
+          .forEach(
+              log -> {
+                if (log.saved.removeIf(saved -> runId.equals(saved.info().runId()))) {
+                  log.changedLast = checkpoints.next();
+                }
+              });
     }
   }
 

@@ -69,6 +69,7 @@ final class InMemoryCheckpoints {
     final List<Saved> saved = new ArrayList<>();
     @Nullable Instant expiresAt;
     long savedLast;
+    long changedLast;
     int life;
 
     Optional<Saved> newest() {
@@ -90,6 +91,7 @@ final class InMemoryCheckpoints {
     if (!Expiry.isLive(log.expiresAt, now)) {
       log.saved.clear();
       log.expiresAt = null;
+      log.changedLast = next();
       log.life = 0;
     }
     return log;
@@ -102,6 +104,19 @@ final class InMemoryCheckpoints {
         .filter(key -> key.threadId().equals(threadId))
         .forEach(key -> found.put(key, log(key, now)));
     return found;
+  }
+
+  /** The logs of a thread that have anything to show, by namespace. */
+  Map<String, Log> shown(String threadId, Instant now) {
+    var shown = new TreeMap<String, Log>();
+    ofThread(threadId, now)
+        .forEach(
+            (key, log) -> {
+              if (log.newest().isPresent()) {
+                shown.put(key.namespace(), log);
+              }
+            });
+    return shown;
   }
 
   Map<ThreadKey, Log> all(Instant now) {

@@ -24,7 +24,7 @@ class ValuesTest {
 
   @Test
   void everyDocumentComesBackFromItsJson() {
-    var seed = Long.getLong("dynamory.test.seed", System.nanoTime());
+    var seed = Long.getLong("dynamory.test.seed", 1);
     var random = new Random(seed);
     for (var i = 0; i < 20_000; i++) {
       var document = Documents.copyOf(map(random, 0), "document");

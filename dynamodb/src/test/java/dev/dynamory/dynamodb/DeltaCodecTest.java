@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DeltaCodecTest {
   @Test
   void anyBytesComeBackFromAnyBase() throws DataFormatException {
-    var seed = Long.getLong("dynamory.test.seed", System.nanoTime());
+    var seed = Long.getLong("dynamory.test.seed", 1);
     var random = new Random(seed);
     for (var n = 0; n < 3_000; n++) {
       var base = bytes(random);
@@ -31,7 +31,7 @@ class DeltaCodecTest {
 
   @Test
   void whatWasTamperedWithIsRefusedOrOfTheSameLength() {
-    var seed = Long.getLong("dynamory.test.seed", System.nanoTime());
+    var seed = Long.getLong("dynamory.test.seed", 1);
     var random = new Random(seed);
     for (var n = 0; n < 3_000; n++) {
       var base = bytes(random);

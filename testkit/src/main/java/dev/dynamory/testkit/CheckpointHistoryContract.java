@@ -387,6 +387,26 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
   }
 
   @Test
+  default void aCopyThatLacksANamespaceIsCompletedAndNotOneThatHasChanged() {
+    var history = checkpointer();
+    var child = history.namespace("child");
+    var from = freshThread();
+    var to = freshThread();
+    save(history, from, 3);
+    history.copyThread(from, to);
+    var late = save(child, from, 2);
+    history.copyThread(from, to);
+    assertThat(ids(list(child, to))).isEqualTo(ids(reversed(late)));
+    child.deleteThread(to);
+    history.copyThread(from, to);
+    history.prune(to, 1);
+    save(history.namespace("later"), from, 1);
+    assertThatExceptionOfType(WriteConflictException.class)
+        .isThrownBy(() -> history.copyThread(from, to));
+    assertThat(list(history.namespace("later"), to)).isEmpty();
+  }
+
+  @Test
   default void listsThreadsNewestFirst() {
     var clock = MovableClock.now();
     var history = emptyCheckpointer(CheckpointerOptions.at(clock));

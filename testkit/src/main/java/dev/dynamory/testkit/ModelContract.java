@@ -6,8 +6,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any sequence of operations gives the same answers as on the in-memory store. A failure says the
- * seed; {@code -Ddynamory.test.seed=…} repeats it. {@code dynamory.model.sequences} (3) and {@code
+ * Any sequence of operations gives the same answers as on the in-memory store; {@code
+ * -Ddynamory.test.seed=…} tries other ones. {@code dynamory.model.sequences} (3) and {@code
  * dynamory.model.operations} (200) say how much is tried. Values above 400 KB are among them.
  */
 public interface ModelContract extends StoreFixture {
