@@ -27,31 +27,24 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** A checkpointer over a table with one item for each thread. */
-final class SingleItemCheckpointer implements DynamoDbSingleItemCheckpointer {
+final class SingleItemCheckpointer extends DefinedTable implements DynamoDbSingleItemCheckpointer {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Connection connection;
-  private final TableDefinition definition;
   private final @Nullable Duration timeToLive;
   private final TableCalls calls;
   private final SingleCheckpointItems items;
 
   private SingleItemCheckpointer(
       Connection connection, TableDefinition definition, @Nullable Duration timeToLive) {
-    this.connection = connection;
-    this.definition = definition;
+    super(connection, definition);
     this.timeToLive = timeToLive;
     calls = new TableCalls(connection, definition, "checkpoints");
     items = new SingleCheckpointItems(definition.name());
   }
 
   static DynamoDbSingleItemCheckpointer of(Connection connection, String table) {
-    try {
-      return new SingleItemCheckpointer(
-          connection, TableDefinition.CHECKPOINTS_SINGLE.named(table), null);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
-    }
+    return new SingleItemCheckpointer(
+        connection, named(TableDefinition.CHECKPOINTS_SINGLE, table), null);
   }
 
   @Override
@@ -208,20 +201,5 @@ final class SingleItemCheckpointer implements DynamoDbSingleItemCheckpointer {
   @Override
   public Async<DynamoDbSingleItemCheckpointer> async() {
     return Async.of(this, connection.executor());
-  }
-
-  @Override
-  public TableDefinition definition() {
-    return definition;
-  }
-
-  @Override
-  public void setup() {
-    new TableSetup(connection, definition).run();
-  }
-
-  @Override
-  public List<String> verify() {
-    return List.copyOf(new TableSetup(connection, definition).differences());
   }
 }

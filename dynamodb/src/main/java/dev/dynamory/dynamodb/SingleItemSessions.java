@@ -1,20 +1,16 @@
 package dev.dynamory.dynamodb;
 
 import dev.dynamory.Async;
-import dev.dynamory.InvalidInputException;
 import dev.dynamory.Page;
 import dev.dynamory.Put;
 import dev.dynamory.Session;
 import dev.dynamory.SessionRules;
 import dev.dynamory.tables.TableDefinition;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions, each one item, in one table. */
-final class SingleItemSessions implements DynamoDbSingleItemSessions {
-  private final Connection connection;
-  private final TableDefinition definition;
+final class SingleItemSessions extends DefinedTable implements DynamoDbSingleItemSessions {
   private final SessionMemory memory;
   private final SessionOptions options;
   private final TableCalls calls;
@@ -25,8 +21,7 @@ final class SingleItemSessions implements DynamoDbSingleItemSessions {
       TableDefinition definition,
       SessionMemory memory,
       SessionOptions options) {
-    this.connection = connection;
-    this.definition = definition;
+    super(connection, definition);
     this.memory = memory;
     this.options = options;
     calls = new TableCalls(connection, definition, "sessions");
@@ -34,15 +29,11 @@ final class SingleItemSessions implements DynamoDbSingleItemSessions {
   }
 
   static DynamoDbSingleItemSessions of(Connection connection, String table, SessionMemory memory) {
-    try {
-      return new SingleItemSessions(
-          connection,
-          TableDefinition.SESSIONS_SINGLE.named(table),
-          memory,
-          SessionOptions.defaults());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
-    }
+    return new SingleItemSessions(
+        connection,
+        named(TableDefinition.SESSIONS_SINGLE, table),
+        memory,
+        SessionOptions.defaults());
   }
 
   private DynamoDbSingleItemSessions with(SessionOptions changed) {
@@ -78,20 +69,5 @@ final class SingleItemSessions implements DynamoDbSingleItemSessions {
   @Override
   public Async<DynamoDbSingleItemSessions> async() {
     return Async.of(this, connection.executor());
-  }
-
-  @Override
-  public TableDefinition definition() {
-    return definition;
-  }
-
-  @Override
-  public void setup() {
-    new TableSetup(connection, definition).run();
-  }
-
-  @Override
-  public List<String> verify() {
-    return new TableSetup(connection, definition).differences();
   }
 }

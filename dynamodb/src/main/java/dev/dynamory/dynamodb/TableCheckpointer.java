@@ -5,7 +5,6 @@ import dev.dynamory.Checkpoint;
 import dev.dynamory.CheckpointHistory;
 import dev.dynamory.CheckpointInfo;
 import dev.dynamory.Checkpointer;
-import dev.dynamory.InvalidInputException;
 import dev.dynamory.NewCheckpoint;
 import dev.dynamory.Page;
 import dev.dynamory.Payload;
@@ -19,9 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A checkpointer over one table: each operation goes to what carries it out. */
-final class TableCheckpointer implements DynamoDbCheckpointer {
-  private final Connection connection;
-  private final TableDefinition definition;
+final class TableCheckpointer extends DefinedTable implements DynamoDbCheckpointer {
   private final CheckpointCache cache;
   private final Options options;
 
@@ -41,8 +38,7 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
 
   private TableCheckpointer(
       Connection connection, TableDefinition definition, CheckpointCache cache, Options options) {
-    this.connection = connection;
-    this.definition = definition;
+    super(connection, definition);
     this.cache = cache;
     this.options = options;
     var calls = new TableCalls(connection, definition, "checkpoints");
@@ -63,15 +59,8 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
   }
 
   static DynamoDbCheckpointer of(Connection connection, String table, CheckpointCache cache) {
-    try {
-      return new TableCheckpointer(
-          connection,
-          TableDefinition.CHECKPOINTS.named(table),
-          cache,
-          new Options("", null, false));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
-    }
+    return new TableCheckpointer(
+        connection, named(TableDefinition.CHECKPOINTS, table), cache, new Options("", null, false));
   }
 
   private TableCheckpointer with(Options options) {
@@ -199,20 +188,5 @@ final class TableCheckpointer implements DynamoDbCheckpointer {
   @Override
   public Async<DynamoDbCheckpointer> async() {
     return Async.of(this, connection.executor());
-  }
-
-  @Override
-  public TableDefinition definition() {
-    return definition;
-  }
-
-  @Override
-  public void setup() {
-    new TableSetup(connection, definition).run();
-  }
-
-  @Override
-  public List<String> verify() {
-    return List.copyOf(new TableSetup(connection, definition).differences());
   }
 }

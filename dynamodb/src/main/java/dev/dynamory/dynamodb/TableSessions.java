@@ -18,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Sessions as logs in one table. */
-final class TableSessions implements DynamoDbSessions {
+final class TableSessions extends DefinedTable implements DynamoDbSessions {
   private static final List<String> SHARDS =
       IntStream.range(0, SessionEntries.SHARDS).mapToObj(n -> "s" + n).toList();
 
   private static final int PURGED_AT_ONCE = 100;
 
-  private final Connection connection;
-  private final TableDefinition definition;
   private final SessionMemory memory;
   private final SessionOptions options;
   private final TableCalls calls;
@@ -36,8 +34,7 @@ final class TableSessions implements DynamoDbSessions {
       TableDefinition definition,
       SessionMemory memory,
       SessionOptions options) {
-    this.connection = connection;
-    this.definition = definition;
+    super(connection, definition);
     this.memory = memory;
     this.options = options;
     calls = new TableCalls(connection, definition, "sessions");
@@ -45,12 +42,8 @@ final class TableSessions implements DynamoDbSessions {
   }
 
   static DynamoDbSessions of(Connection connection, String table, SessionMemory memory) {
-    try {
-      return new TableSessions(
-          connection, TableDefinition.SESSIONS.named(table), memory, SessionOptions.defaults());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
-    }
+    return new TableSessions(
+        connection, named(TableDefinition.SESSIONS, table), memory, SessionOptions.defaults());
   }
 
   private DynamoDbSessions with(SessionOptions changed) {
@@ -182,20 +175,5 @@ final class TableSessions implements DynamoDbSessions {
   @Override
   public Async<DynamoDbSessions> async() {
     return Async.of(this, connection.executor());
-  }
-
-  @Override
-  public TableDefinition definition() {
-    return definition;
-  }
-
-  @Override
-  public void setup() {
-    new TableSetup(connection, definition).run();
-  }
-
-  @Override
-  public List<String> verify() {
-    return new TableSetup(connection, definition).differences();
   }
 }

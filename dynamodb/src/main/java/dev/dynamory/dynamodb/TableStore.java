@@ -27,11 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** A store over one table: each operation goes to what carries it out. */
-final class TableStore implements DynamoDbStore {
+final class TableStore extends DefinedTable implements DynamoDbStore {
   private static final String RESERVED_ROOT = "dynamory";
 
-  private final Connection connection;
-  private final TableDefinition definition;
   private final Catalogue.Knowledge known;
   private final StoreOptions options;
 
@@ -50,8 +48,7 @@ final class TableStore implements DynamoDbStore {
       TableDefinition definition,
       Catalogue.Knowledge known,
       StoreOptions options) {
-    this.connection = connection;
-    this.definition = definition;
+    super(connection, definition);
     this.known = known;
     this.options = options;
     var table = definition.name();
@@ -69,12 +66,8 @@ final class TableStore implements DynamoDbStore {
   }
 
   static DynamoDbStore of(Connection connection, String table, Catalogue.Knowledge known) {
-    try {
-      return new TableStore(
-          connection, TableDefinition.STORE.named(table), known, StoreOptions.defaults());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
-    }
+    return new TableStore(
+        connection, named(TableDefinition.STORE, table), known, StoreOptions.defaults());
   }
 
   private DynamoDbStore with(StoreOptions options) {
@@ -186,14 +179,9 @@ final class TableStore implements DynamoDbStore {
   }
 
   @Override
-  public TableDefinition definition() {
-    return definition;
-  }
-
-  @Override
   public void setup() {
     forgetNamespaces();
-    new TableSetup(connection, definition).run();
+    super.setup();
     if (!catalogue.isComplete() && isEmpty()) {
       catalogue.writeMarker();
     }
