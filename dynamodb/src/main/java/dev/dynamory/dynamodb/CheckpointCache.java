@@ -18,10 +18,11 @@ final class CheckpointCache {
   private static final long MAX_AGE_NANOS = 5L * 60 * 1_000_000_000;
   private static final long MAX_BASE_AGE_NANOS = 60L * 60 * 1_000_000_000;
   private static final int LOCKS = 256;
+  private static final long FOREVER = Long.MAX_VALUE;
 
   private final Map<CheckpointKey, Known> newest = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<BaseKey, CheckpointBase> bases = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<String, Boolean> runs = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Long> runs = new LinkedHashMap<>(16, 0.75f, true);
   private final ReentrantLock[] locks =
       IntStream.range(0, LOCKS).mapToObj(n -> new ReentrantLock()).toArray(ReentrantLock[]::new);
   private long bytes;
@@ -77,13 +78,14 @@ final class CheckpointCache {
     }
   }
 
-  /** Whether the run is not known to be registered for the log. */
-  synchronized boolean isNewRun(String run, CheckpointKey log) {
-    return !runs.containsKey(run + "\n" + log);
+  /** Whether the run is not known to be registered for the log until then. */
+  synchronized boolean isNewRun(String run, CheckpointKey log, @Nullable Long until) {
+    var known = runs.get(run + "\n" + log);
+    return known == null || known < (until == null ? FOREVER : until);
   }
 
-  synchronized void rememberRun(String run, CheckpointKey log) {
-    runs.put(run + "\n" + log, true);
+  synchronized void rememberRun(String run, CheckpointKey log, @Nullable Long until) {
+    runs.put(run + "\n" + log, until == null ? FOREVER : until);
     shrink(runs, MAX_LOGS);
   }
 

@@ -104,6 +104,7 @@ final class CheckpointExpiry {
             if (row.isTombstone() || (isLog && row.seq() < state.base())) {
               return;
             }
+            row.runId().ifPresent(runs::add);
             var time = row.physicalExpiry().orElse(null);
             var expires = found.get("exp");
             var isDue =
@@ -113,7 +114,6 @@ final class CheckpointExpiry {
                         || time < needed
                         || (isLog && logical != null && expiresAfter(expires, logical));
             if (isDue) {
-              row.runId().ifPresent(runs::add);
               updates.add(() -> update(found, isLog, logical, physical));
             }
           });

@@ -40,10 +40,12 @@ final class CheckpointRuns {
     this.cache = cache;
   }
 
+  /** Says that the run has touched the log, again when that might be removed before its rows. */
   void register(String run, CheckpointKey key, @Nullable Long expiry) {
-    if (cache.isNewRun(run, key)) {
+    if (cache.isNewRun(
+        run, key, expiry == null ? null : expiry - CheckpointExpiry.GUARD_SECONDS / 2)) {
       calls.put(put(items.table(), run, key, expiry));
-      cache.rememberRun(run, key);
+      cache.rememberRun(run, key, expiry);
     }
   }
 
