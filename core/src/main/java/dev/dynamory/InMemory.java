@@ -15,4 +15,9 @@ public final class InMemory {
   public static InMemorySessions sessions() {
     return new InMemorySessions();
   }
+
+  /** A new registry of namespaces, none yet. */
+  public static InMemoryNamespaceRegistry namespaces() {
+    return new InMemoryNamespaceRegistry();
+  }
 }

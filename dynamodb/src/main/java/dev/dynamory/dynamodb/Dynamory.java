@@ -81,6 +81,11 @@ public final class Dynamory implements AutoCloseable {
         sessions.computeIfAbsent(table, name -> new SessionMemory(System::nanoTime)));
   }
 
+  /** The registered namespaces in this table, which may be stache's. */
+  public DynamoDbNamespaceRegistry namespaces(String table) {
+    return TableRegistry.of(connection, table);
+  }
+
   /**
    * Closes the client if it was built here. Afterwards every call of every store throws {@link
    * IllegalStateException}.

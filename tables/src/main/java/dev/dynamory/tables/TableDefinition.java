@@ -106,6 +106,17 @@ public final class TableDefinition {
           .actions(SCAN, Action.SCAN)
           .build();
 
+  /** The namespace registry's table, stache's. */
+  public static final TableDefinition NAMESPACES =
+      table("dynamory-namespaces")
+          .partitionKey("id", STRING)
+          .index("parent_id-index", new KeyAttribute("parent_id", STRING), null, Projection.all())
+          .actions(
+              RUNTIME, GET_ITEM, QUERY, PUT_ITEM, UPDATE_ITEM, DELETE_ITEM, TRANSACT_WRITE_ITEMS)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, Action.SCAN)
+          .actions(SCAN, Action.SCAN)
+          .build();
+
   private final String name;
   private final KeySchema keys;
   private final List<SecondaryIndex> indexes;

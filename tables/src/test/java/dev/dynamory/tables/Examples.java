@@ -39,7 +39,13 @@ final class Examples {
 
   static Stream<TableDefinition> all() {
     return Stream.of(
-        STORE, LIMITED, INDEXED, BARE, TableDefinition.SESSIONS, TableDefinition.SESSIONS_SINGLE);
+        STORE,
+        LIMITED,
+        INDEXED,
+        BARE,
+        TableDefinition.SESSIONS,
+        TableDefinition.SESSIONS_SINGLE,
+        TableDefinition.NAMESPACES);
   }
 
   private Examples() {}

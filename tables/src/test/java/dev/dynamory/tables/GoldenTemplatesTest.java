@@ -78,7 +78,9 @@ class GoldenTemplatesTest {
             "sessions",
             TableDefinition.SESSIONS,
             "sessions-single",
-            TableDefinition.SESSIONS_SINGLE);
+            TableDefinition.SESSIONS_SINGLE,
+            "namespaces",
+            TableDefinition.NAMESPACES);
     var templates = new TreeMap<String, String>();
     tables.forEach(
         (folder, table) ->
