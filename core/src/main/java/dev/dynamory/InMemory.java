@@ -20,4 +20,9 @@ public final class InMemory {
   public static InMemoryNamespaceRegistry namespaces() {
     return new InMemoryNamespaceRegistry();
   }
+
+  /** A new document index, empty. */
+  public static InMemoryDocumentIndex documentIndex() {
+    return new InMemoryDocumentIndex();
+  }
 }

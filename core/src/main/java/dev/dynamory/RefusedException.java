@@ -27,6 +27,8 @@ public final class RefusedException extends DynamoryException {
     BUSY,
     /** It is in the trash: restore or purge it first. */
     IN_TRASH,
+    /** It is not in the trash, from which alone it can be purged. */
+    NOT_IN_TRASH,
     /** A path can mean more than one thing. */
     AMBIGUOUS
   }

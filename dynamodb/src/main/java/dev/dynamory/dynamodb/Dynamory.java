@@ -86,6 +86,11 @@ public final class Dynamory implements AutoCloseable {
     return TableRegistry.of(connection, table);
   }
 
+  /** The document index in this table, which may be stache's. */
+  public DynamoDbDocumentIndex documentIndex(String table) {
+    return TableIndex.of(connection, table);
+  }
+
   /**
    * Closes the client if it was built here. Afterwards every call of every store throws {@link
    * IllegalStateException}.

@@ -117,6 +117,46 @@ public final class TableDefinition {
           .actions(SCAN, Action.SCAN)
           .build();
 
+  /** The document index's table, stache's and one light index more. */
+  public static final TableDefinition DOCUMENT_INDEX = documentIndex(true);
+
+  /** The document index's table, exactly as stache has it. */
+  public static final TableDefinition DOCUMENT_INDEX_ORIGINAL = documentIndex(false);
+
+  private static TableDefinition documentIndex(boolean light) {
+    var byNamespace = new KeyAttribute("GSI1PK", STRING);
+    var newest = new KeyAttribute("GSI1SK", STRING);
+    var table =
+        table("dynamory-document-index")
+            .partitionKey("PK", STRING)
+            .sortKey("SK", STRING)
+            .index("GSI1", byNamespace, newest, Projection.all())
+            .index(
+                "GSI2",
+                new KeyAttribute("GSI2PK", STRING),
+                new KeyAttribute("GSI2SK", STRING),
+                Projection.all())
+            .actions(
+                RUNTIME,
+                GET_ITEM,
+                BATCH_GET_ITEM,
+                QUERY,
+                PUT_ITEM,
+                UPDATE_ITEM,
+                DELETE_ITEM,
+                BATCH_WRITE_ITEM,
+                TRANSACT_WRITE_ITEMS)
+            .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE);
+    if (light) {
+      table.index(
+          "dynamory-light",
+          byNamespace,
+          newest,
+          Projection.include("status", "chunk_count", "filename", "doc_id"));
+    }
+    return table.build();
+  }
+
   private final String name;
   private final KeySchema keys;
   private final List<SecondaryIndex> indexes;

@@ -45,7 +45,8 @@ final class Examples {
         BARE,
         TableDefinition.SESSIONS,
         TableDefinition.SESSIONS_SINGLE,
-        TableDefinition.NAMESPACES);
+        TableDefinition.NAMESPACES,
+        TableDefinition.DOCUMENT_INDEX);
   }
 
   private Examples() {}

@@ -80,7 +80,11 @@ class GoldenTemplatesTest {
             "sessions-single",
             TableDefinition.SESSIONS_SINGLE,
             "namespaces",
-            TableDefinition.NAMESPACES);
+            TableDefinition.NAMESPACES,
+            "document-index",
+            TableDefinition.DOCUMENT_INDEX,
+            "document-index-original",
+            TableDefinition.DOCUMENT_INDEX_ORIGINAL);
     var templates = new TreeMap<String, String>();
     tables.forEach(
         (folder, table) ->
