@@ -25,4 +25,9 @@ public final class InMemory {
   public static InMemoryDocumentIndex documentIndex() {
     return new InMemoryDocumentIndex();
   }
+
+  /** A new document database, without collections. */
+  public static InMemoryDocumentDatabase documents() {
+    return new InMemoryDocumentDatabase();
+  }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -35,6 +36,8 @@ public final class Dynamory implements AutoCloseable {
   private final boolean ownsClient;
   private final Map<String, Catalogue.Knowledge> known = new ConcurrentHashMap<>();
   private final Map<String, SessionMemory> sessions = new ConcurrentHashMap<>();
+
+  private final Set<String> collections = ConcurrentHashMap.newKeySet();
 
   private Dynamory(Connection connection, boolean ownsClient) {
     this.connection = connection;
@@ -89,6 +92,11 @@ public final class Dynamory implements AutoCloseable {
   /** The document index in this table, which may be stache's. */
   public DynamoDbDocumentIndex documentIndex(String table) {
     return TableIndex.of(connection, table);
+  }
+
+  /** The document database: each collection is a table, which may be gofannon's. */
+  public DynamoDbDocumentDatabase documents() {
+    return new TableDocuments(connection, collections, false);
   }
 
   /**

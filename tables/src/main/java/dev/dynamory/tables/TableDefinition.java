@@ -157,6 +157,16 @@ public final class TableDefinition {
     return table.build();
   }
 
+  /** The table of one collection of the document database, gofannon's. */
+  public static final TableDefinition DOCUMENTS =
+      table("dynamory-documents")
+          .partitionKey("_id", STRING)
+          .actions(
+              RUNTIME, DESCRIBE_TABLE, GET_ITEM, BATCH_GET_ITEM, PUT_ITEM, DELETE_ITEM)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE)
+          .actions(SCAN, Action.SCAN)
+          .build();
+
   private final String name;
   private final KeySchema keys;
   private final List<SecondaryIndex> indexes;

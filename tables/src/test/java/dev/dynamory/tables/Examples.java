@@ -46,7 +46,8 @@ final class Examples {
         TableDefinition.SESSIONS,
         TableDefinition.SESSIONS_SINGLE,
         TableDefinition.NAMESPACES,
-        TableDefinition.DOCUMENT_INDEX);
+        TableDefinition.DOCUMENT_INDEX,
+        TableDefinition.DOCUMENTS);
   }
 
   private Examples() {}

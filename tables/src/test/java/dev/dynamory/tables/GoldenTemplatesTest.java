@@ -84,7 +84,9 @@ class GoldenTemplatesTest {
             "document-index",
             TableDefinition.DOCUMENT_INDEX,
             "document-index-original",
-            TableDefinition.DOCUMENT_INDEX_ORIGINAL);
+            TableDefinition.DOCUMENT_INDEX_ORIGINAL,
+            "documents",
+            TableDefinition.DOCUMENTS);
     var templates = new TreeMap<String, String>();
     tables.forEach(
         (folder, table) ->
