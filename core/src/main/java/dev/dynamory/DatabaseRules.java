@@ -74,9 +74,7 @@ public final class DatabaseRules {
         document.get(REVISION) instanceof String text && !PLACEHOLDERS.contains(text) ? text : null;
     if (argument != null && own != null && !argument.equals(own)) {
       throw new InvalidInputException(
-          "document",
-          "document._rev",
-          "is " + own + ", but the revision expected is " + argument);
+          "document", "document._rev", "is " + own + ", but the revision expected is " + argument);
     }
     return Optional.ofNullable(argument == null ? own : argument);
   }

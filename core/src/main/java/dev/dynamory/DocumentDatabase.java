@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Documents in collections, each with a revision. A save replaces the document whole; one that
- * expects a revision, as an argument or as the document's own {@code _rev}, is refused with a {@link
- * RevisionConflictException} where another stands.
+ * expects a revision, as an argument or as the document's own {@code _rev}, is refused with a
+ * {@link RevisionConflictException} where another stands.
  */
 public interface DocumentDatabase {
 
@@ -62,13 +62,11 @@ public interface DocumentDatabase {
   }
 
   /** Reads, changes and saves under the revision read, again until nobody came between. */
-  default Document update(
-      String collection, String id, UnaryOperator<Map<String, Object>> change) {
+  default Document update(String collection, String id, UnaryOperator<Map<String, Object>> change) {
     for (var tries = 1; ; tries++) {
       var read =
           get(collection, id)
-              .orElseThrow(
-                  () -> new NotFoundException("document '" + id + "' in " + collection));
+              .orElseThrow(() -> new NotFoundException("document '" + id + "' in " + collection));
       var changed = change.apply(new LinkedHashMap<>(read.value()));
       try {
         var revision = save(collection, id, changed, read.revision());

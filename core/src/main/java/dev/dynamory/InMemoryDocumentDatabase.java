@@ -41,8 +41,7 @@ public final class InMemoryDocumentDatabase implements DocumentDatabase {
 
   private static void check(
       String collection, String id, @Nullable Document current, Optional<String> expected) {
-    if (expected.isPresent()
-        && (current == null || !current.revision().equals(expected.get()))) {
+    if (expected.isPresent() && (current == null || !current.revision().equals(expected.get()))) {
       throw new RevisionConflictException(
           "document '" + id + "' in " + collection, expected.get(), current, false, null);
     }
@@ -97,8 +96,7 @@ public final class InMemoryDocumentDatabase implements DocumentDatabase {
   }
 
   @Override
-  public synchronized void delete(
-      String collection, String id, @Nullable String expectedRevision) {
+  public synchronized void delete(String collection, String id, @Nullable String expectedRevision) {
     DatabaseRules.checkId(id);
     var documents = collection(collection);
     var current = documents.get(id);

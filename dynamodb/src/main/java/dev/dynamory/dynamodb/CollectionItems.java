@@ -42,11 +42,7 @@ final class CollectionItems {
   }
 
   static GetItemRequest get(String collection, String id) {
-    return GetItemRequest.builder()
-        .tableName(collection)
-        .key(key(id))
-        .consistentRead(true)
-        .build();
+    return GetItemRequest.builder().tableName(collection).key(key(id)).consistentRead(true).build();
   }
 
   /** The revision that a save by this operation gives in place of one that it knows, or of any. */
@@ -140,9 +136,7 @@ final class CollectionItems {
 
     static Condition revision(String revision) {
       return new Condition(
-          "#rev = :rev",
-          Map.of("#rev", REVISION),
-          Map.of(":rev", AttributeValue.fromS(revision)));
+          "#rev = :rev", Map.of("#rev", REVISION), Map.of(":rev", AttributeValue.fromS(revision)));
     }
 
     /** Anything, but nobody who saved knowing what this operation had saved. */

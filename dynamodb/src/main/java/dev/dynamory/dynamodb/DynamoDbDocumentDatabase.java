@@ -5,9 +5,9 @@ import dev.dynamory.DocumentDatabase;
 import dev.dynamory.ValueTooLargeException;
 
 /**
- * Documents in tables that gofannon reads and writes too, one for each collection, one item for each
- * document; one over 400 KB is a {@link ValueTooLargeException}. Revisions are exact among writers
- * of this library.
+ * Documents in tables that gofannon reads and writes too, one for each collection, one item for
+ * each document; one over 400 KB is a {@link ValueTooLargeException}. Revisions are exact among
+ * writers of this library.
  */
 public interface DynamoDbDocumentDatabase extends DocumentDatabase {
 

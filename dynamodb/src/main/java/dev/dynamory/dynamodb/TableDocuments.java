@@ -171,8 +171,7 @@ final class TableDocuments implements DynamoDbDocumentDatabase {
   public Optional<Document> get(String collection, String id) {
     definition(collection);
     DatabaseRules.checkId(id);
-    var request =
-        CollectionItems.get(collection, id).toBuilder().consistentRead(false).build();
+    var request = CollectionItems.get(collection, id).toBuilder().consistentRead(false).build();
     var row = calls(collection, false).getItem(request);
     return row.isEmpty() ? Optional.empty() : Optional.of(CollectionItems.document(row));
   }

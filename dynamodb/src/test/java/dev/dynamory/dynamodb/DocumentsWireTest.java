@@ -44,7 +44,10 @@ class DocumentsWireTest {
         Engine.client()
             .getItem(
                 request ->
-                    request.tableName(collection).key(CollectionItems.key("a")).consistentRead(true))
+                    request
+                        .tableName(collection)
+                        .key(CollectionItems.key("a"))
+                        .consistentRead(true))
             .item();
     assertThat(row)
         .containsOnlyKeys("_id", "_rev", "name", "status")
@@ -62,8 +65,7 @@ class DocumentsWireTest {
         .isThrownBy(() -> database.save(collection, "a", Map.of("n", 3), read.revision()));
     var again = database.get(collection, "a").orElseThrow();
     assertThat(again.revision()).isNotEqualTo(read.revision());
-    watched.faults.before(
-        Call.of("PutItem"), () -> python(Map.of("n", AttributeValue.fromN("9"))));
+    watched.faults.before(Call.of("PutItem"), () -> python(Map.of("n", AttributeValue.fromN("9"))));
     assertThatExceptionOfType(RevisionConflictException.class)
         .isThrownBy(() -> database.save(collection, "a", Map.of("n", 3), again.revision()));
     var last = database.get(collection, "a").orElseThrow();
@@ -103,10 +105,7 @@ class DocumentsWireTest {
 
   private void increment(DocumentDatabase elsewhere) {
     elsewhere.save(
-        collection,
-        "a",
-        Map.of("n", 2),
-        elsewhere.get(collection, "a").orElseThrow().revision());
+        collection, "a", Map.of("n", 2), elsewhere.get(collection, "a").orElseThrow().revision());
   }
 
   @Test

@@ -161,8 +161,7 @@ public final class TableDefinition {
   public static final TableDefinition DOCUMENTS =
       table("dynamory-documents")
           .partitionKey("_id", STRING)
-          .actions(
-              RUNTIME, DESCRIBE_TABLE, GET_ITEM, BATCH_GET_ITEM, PUT_ITEM, DELETE_ITEM)
+          .actions(RUNTIME, DESCRIBE_TABLE, GET_ITEM, BATCH_GET_ITEM, PUT_ITEM, DELETE_ITEM)
           .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE)
           .actions(SCAN, Action.SCAN)
           .build();

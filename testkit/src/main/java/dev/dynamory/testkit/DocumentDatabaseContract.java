@@ -123,7 +123,8 @@ public interface DocumentDatabaseContract {
                         collection,
                         "a",
                         document -> {
-                          document.put("n", (Integer) Objects.requireNonNull(document.get("n")) + 1);
+                          document.put(
+                              "n", (Integer) Objects.requireNonNull(document.get("n")) + 1);
                           return document;
                         });
               }
@@ -171,7 +172,8 @@ public interface DocumentDatabaseContract {
                     .saveAll(
                         collection,
                         List.of(
-                            Map.of("_id", "b"), Map.of("_id", "a", "_rev", revision),
+                            Map.of("_id", "b"),
+                            Map.of("_id", "a", "_rev", revision),
                             Map.of("_id", "c"))))
         .satisfies(e -> assertThat(e.failures()).containsOnlyKeys(1));
     assertThat(database().listAll(collection)).hasSize(3);
