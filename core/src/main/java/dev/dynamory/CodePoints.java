@@ -44,4 +44,19 @@ final class CodePoints {
     }
     return false;
   }
+
+  /** The rule for names that become part of a key. */
+  static void checkName(String argument, String name, int maxBytes) {
+    if (name.isEmpty()) {
+      throw new InvalidInputException(argument, "must not be empty");
+    }
+    if (hasUnpairedSurrogate(name)) {
+      throw new InvalidInputException(argument, "must not contain an unpaired surrogate");
+    }
+    var bytes = bytes(name);
+    if (bytes > maxBytes) {
+      throw new InvalidInputException(
+          argument, "must not be longer than " + maxBytes + " bytes of UTF-8, but is " + bytes);
+    }
+  }
 }

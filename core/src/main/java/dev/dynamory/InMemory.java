@@ -11,6 +11,11 @@ public final class InMemory {
     return new InMemoryStore(new InMemoryRows(), null, false, InstantSource.system());
   }
 
+  /** A new, empty checkpointer. */
+  public static InMemoryCheckpointer checkpointer() {
+    return new InMemoryCheckpointer(new InMemoryCheckpoints(), "", null, InstantSource.system());
+  }
+
   /** New sessions, none yet. */
   public static InMemorySessions sessions() {
     return new InMemorySessions();

@@ -7,16 +7,6 @@ final class Keys {
   private Keys() {}
 
   static void check(String key) {
-    if (key.isEmpty()) {
-      throw new InvalidInputException("key", "must not be empty");
-    }
-    if (CodePoints.hasUnpairedSurrogate(key)) {
-      throw new InvalidInputException("key", "must not contain an unpaired surrogate");
-    }
-    var bytes = CodePoints.bytes(key);
-    if (bytes > MAX_BYTES) {
-      throw new InvalidInputException(
-          "key", "must not be longer than " + MAX_BYTES + " bytes of UTF-8, but is " + bytes);
-    }
+    CodePoints.checkName("key", key, MAX_BYTES);
   }
 }

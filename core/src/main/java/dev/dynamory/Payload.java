@@ -20,6 +20,11 @@ public record Payload(String contentType, byte[] bytes) {
     return new Payload(DOCUMENT, DocumentCodec.encode(Documents.copyOf(document, "document")));
   }
 
+  /** A record as a document, see {@link Records}. */
+  public static Payload of(Record document) {
+    return of(Records.toDocument(document));
+  }
+
   /** What any serializer made. */
   public static Payload of(String contentType, byte[] bytes) {
     return new Payload(contentType, bytes);
@@ -34,6 +39,11 @@ public record Payload(String contentType, byte[] bytes) {
       throw new IllegalArgumentException("a payload of type " + contentType + " is not a document");
     }
     return DocumentCodec.decode(bytes);
+  }
+
+  /** The document as a record, see {@link Records}. */
+  public <T extends Record> T as(Class<T> type) {
+    return Records.fromDocument(document(), type);
   }
 
   @Override

@@ -15,7 +15,8 @@ public interface Sessions {
   /**
    * The ids of the sessions that exist, those first that were active last, exact to an hour. A
    * session exists from its first items until it is deleted or expires. Null is the first page; a
-   * session that becomes active meanwhile may be on two pages.
+   * session that becomes active meanwhile may be on two pages. A layout that another system owns
+   * may have no order.
    */
   Page<String> list(int limit, @Nullable String pageToken);
 

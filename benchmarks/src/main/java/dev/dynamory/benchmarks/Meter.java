@@ -1,5 +1,9 @@
 package dev.dynamory.benchmarks;
 
+import dev.dynamory.dynamodb.DynamoDbCheckpointer;
+import dev.dynamory.dynamodb.DynamoDbSessions;
+import dev.dynamory.dynamodb.DynamoDbSingleItemCheckpointer;
+import dev.dynamory.dynamodb.DynamoDbSingleItemSessions;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.local.LocalDynamoDb;
@@ -47,7 +51,38 @@ final class Meter implements AutoCloseable {
 
   /** A store as a new process has it, which knows nothing of the table. */
   DynamoDbStore newProcess(String table) {
-    return Dynamory.builder().client(client).clock(clock).build().store(table);
+    return newProcess().store(table);
+  }
+
+  DynamoDbCheckpointer checkpointer(String table) {
+    return newProcess().checkpointer(table);
+  }
+
+  DynamoDbSingleItemCheckpointer singleItemCheckpointer(String table) {
+    return newProcess().singleItemCheckpointer(table);
+  }
+
+  private Dynamory newProcess() {
+    return Dynamory.builder().client(client).clock(clock).build();
+  }
+
+  /** Sessions as a new process has them, whose work after an answer is left out. */
+  DynamoDbSessions newSessions(String table) {
+    return Dynamory.builder()
+        .client(client)
+        .clock(clock)
+        .executor(task -> {})
+        .build()
+        .sessions(table);
+  }
+
+  /** The same of a process that sends calls side by side. */
+  DynamoDbSessions newParallelSessions(String table) {
+    return newProcess().sessions(table);
+  }
+
+  DynamoDbSingleItemSessions newSingleItemSessions(String table) {
+    return newProcess().singleItemSessions(table);
   }
 
   DynamoDbClient client() {
@@ -67,6 +102,13 @@ final class Meter implements AutoCloseable {
     } finally {
       calls.reset();
     }
+    return log.totals();
+  }
+
+  /** As {@link #measure}, but for round trips, which are not counted. */
+  CallLog.Totals measureQuickly(Runnable operation) {
+    log.reset();
+    operation.run();
     return log.totals();
   }
 

@@ -6,22 +6,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CostsTest {
   private static final Duration ON_A_BUSY_MACHINE = Duration.ofMillis(600);
 
-  @Test
-  void thePageSaysWhatIsMeasuredAndEveryContractHolds() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void thePageSaysWhatIsMeasuredAndEveryContractHolds(Costs.Section section) throws IOException {
     var page = Files.readString(Path.of("..", "docs", "costs.md"));
-    var costs = StoreCosts.measure(Costs.QUIET);
-    if (!Costs.table(costs).equals(Costs.tableIn(page))) {
-      costs = StoreCosts.measure(ON_A_BUSY_MACHINE);
+    var costs = section.measure(Costs.QUIET);
+    if (!section.table(costs).equals(section.tableIn(page))) {
+      costs = section.measure(ON_A_BUSY_MACHINE);
     }
 
-    assertThat(Costs.table(costs))
+    assertThat(section.table(costs))
         .as("docs/costs.md is stale; benchmarks/README.md says how to write it anew")
-        .isEqualTo(Costs.tableIn(page));
+        .isEqualTo(section.tableIn(page));
     assertThat(costs).allMatch(Cost::isKept, "costs no more than it may");
   }
 }

@@ -2,9 +2,15 @@ package dev.dynamory.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
@@ -19,6 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 class OverheadTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private final Requests ofStore = new Requests();
   private final Requests byHand = new Requests();
   private final Overhead overhead =
@@ -90,6 +98,37 @@ class OverheadTest {
         .extracting("value")
         .isEqualTo(overhead.batchByHand());
     assertThat(ofStore.only()).isEqualTo(byHand.only());
+  }
+
+  @Test
+  void allocatesAtMostAQuarterMoreThanByHand() {
+    var quiet = new Overhead();
+    var soft = new SoftAssertions();
+    soft.assertThat(more(quiet::putByStore, quiet::putByHand, 2_000)).as("put").isLessThan(1.25);
+    soft.assertThat(more(quiet::getByStore, quiet::getByHand, 2_000)).as("get").isLessThan(1.25);
+    soft.assertThat(more(quiet::searchByStore, quiet::searchByHand, 2_000))
+        .as("search")
+        .isLessThan(1.25);
+    soft.assertThat(more(quiet::batchByStore, quiet::batchByHand, 200))
+        .as("batch")
+        .isLessThan(1.25);
+    soft.assertAll();
+  }
+
+  /** Of several rounds the best: what the compiler has not reached yet allocates more. */
+  private static double more(Supplier<?> store, Supplier<?> hand, int times) {
+    return IntStream.range(0, 4)
+        .mapToDouble(round -> (double) bytes(store, times) / bytes(hand, times))
+        .min()
+        .orElseThrow();
+  }
+
+  private static long bytes(Supplier<?> operation, int times) {
+    var before = THREADS.getCurrentThreadAllocatedBytes();
+    for (var i = 0; i < times; i++) {
+      Objects.requireNonNull(operation.get());
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test

@@ -98,14 +98,19 @@ final class Cli {
         new CommandLine(group)
             .addSubcommand(new ImportCommand(group))
             .addSubcommand(new ExportCommand(group));
+    var sessions = new SessionCommand(cli);
+    var session = new CommandLine(sessions).addSubcommand(new SessionImportCommand(sessions));
     var line =
         new CommandLine(cli)
             .addSubcommand(new DemoCommand(cli))
             .addSubcommand(new DemoWriterCommand(cli))
+            .addSubcommand(new DemoAgentCommand(cli))
             .addSubcommand(new LocalCommand(cli))
             .addSubcommand(new SetupCommand(cli))
             .addSubcommand(new SchemaCommand(cli))
             .addSubcommand(store)
+            .addSubcommand(session)
+            .addSubcommand(new CheckpointCommand(cli))
             .addSubcommand(new AutoComplete.GenerateCompletion());
     return Failures.reportedBy(cli, configured(line, console));
   }
@@ -114,6 +119,7 @@ final class Cli {
     return line.registerConverter(Namespace.class, Converters::namespace)
         .registerConverter(Duration.class, Converters::duration)
         .setExpandAtFiles(false) // an argument @file is ours
+        .setAllowSubcommandsAsOptionParameters(true) // checkpoint --layout history
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(false)
         .setColorScheme(

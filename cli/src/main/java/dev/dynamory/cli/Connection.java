@@ -1,7 +1,12 @@
 package dev.dynamory.cli;
 
+import dev.dynamory.dynamodb.DynamoDbCheckpointer;
+import dev.dynamory.dynamodb.DynamoDbSessions;
+import dev.dynamory.dynamodb.DynamoDbSingleItemCheckpointer;
+import dev.dynamory.dynamodb.DynamoDbSingleItemSessions;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.dynamodb.Dynamory;
+import dev.dynamory.dynamodb.Table;
 import dev.dynamory.local.LocalDynamoDb;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,8 +27,8 @@ final class Connection implements AutoCloseable {
   private final Dynamory dynamory;
   private final @Nullable LocalDynamoDb engine;
 
-  private Connection(Dynamory dynamory, @Nullable LocalDynamoDb engine) {
-    this.dynamory = dynamory;
+  private Connection(Dynamory.Builder dynamory, @Nullable LocalDynamoDb engine) {
+    this.dynamory = dynamory.build();
     this.engine = engine;
   }
 
@@ -36,7 +41,7 @@ final class Connection implements AutoCloseable {
     if (profile != null) {
       builder.profile(profile);
     }
-    return new Connection(builder.build(), null);
+    return new Connection(builder, null);
   }
 
   /** An engine that runs somewhere. One on this machine gets any region and credentials. */
@@ -53,7 +58,7 @@ final class Connection implements AutoCloseable {
     } else if (isHere(endpoint) && profile == null && System.getenv("AWS_REGION") == null) {
       builder.region(ANY_REGION);
     }
-    return new Connection(builder.build(), null);
+    return new Connection(builder, null);
   }
 
   /** The embedded engine on a folder. */
@@ -63,23 +68,45 @@ final class Connection implements AutoCloseable {
         builder(costs)
             .endpoint(engine.endpoint())
             .region(region == null ? ANY_REGION : region)
-            .credentials(anyCredentials())
-            .build();
+            .credentials(anyCredentials());
     return new Connection(dynamory, engine);
   }
 
   /** The store in this table. On the embedded engine the table is created if there is none. */
   DynamoDbStore store(String table) {
-    var store = dynamory.store(table);
+    return ready(dynamory.store(table));
+  }
+
+  /** Sessions, each a log; their table as with {@link #store}. */
+  DynamoDbSessions sessions(String table) {
+    return ready(dynamory.sessions(table));
+  }
+
+  /** Sessions, each one item; their table as with {@link #store}. */
+  DynamoDbSingleItemSessions singleItemSessions(String table) {
+    return ready(dynamory.singleItemSessions(table));
+  }
+
+  /** Checkpoints with their history; their table as with {@link #store}. */
+  DynamoDbCheckpointer checkpointer(String table) {
+    return ready(dynamory.checkpointer(table));
+  }
+
+  /** States of threads, each one item; their table as with {@link #store}. */
+  DynamoDbSingleItemCheckpointer singleItemCheckpointer(String table) {
+    return ready(dynamory.singleItemCheckpointer(table));
+  }
+
+  /** The stores, whether there are tables or not. */
+  Dynamory dynamory() {
+    return dynamory;
+  }
+
+  private <T extends Table> T ready(T store) {
     if (engine != null) {
       store.setup();
     }
     return store;
-  }
-
-  /** The store in this table, whether there is one or not. */
-  DynamoDbStore storeWithoutSetup(String table) {
-    return dynamory.store(table);
   }
 
   /** Removes a table of the embedded engine, if there is one. */

@@ -53,6 +53,13 @@ final class Costs implements ExecutionInterceptor {
     return new Spent(calls.sum(), readUnits.sum(), writeUnits.sum());
   }
 
+  /** Counts what another process has spent. */
+  void add(Spent spent) {
+    calls.add(spent.calls());
+    readUnits.add(spent.readUnits());
+    writeUnits.add(spent.writeUnits());
+  }
+
   /** Every request that can be asked for its cost is asked: they all have a field of this name. */
   @Override
   public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {

@@ -12,6 +12,7 @@ import dev.dynamory.WriteCondition;
 import dev.dynamory.WriteConflictException;
 import dev.dynamory.cli.Passages.Passage;
 import dev.dynamory.dynamodb.DynamoDbStore;
+import dev.dynamory.dynamodb.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.Optional;
  */
 final class Demo {
   static final String TABLE = "demo";
+  static final String SESSIONS = "demo-sessions";
+  static final String CHECKPOINTS = "demo-checkpoints";
   private static final int MOST_PASSAGES = 1_500;
   private static final int BATCH = 100;
   private static final int LARGE_VALUE = 1_200_000;
@@ -57,8 +60,8 @@ final class Demo {
             + folder
             + ".");
     try (var connection = Connection.embedded(folder, null, costs)) {
-      var store = connection.storeWithoutSetup(TABLE);
-      report.step("Create the table '" + TABLE + "'", () -> create(connection, store));
+      var store = connection.dynamory().store(TABLE);
+      report.step("Create the tables", () -> create(connection, store));
       report.step("Load documents and sources, passage by passage", () -> load(store, passages));
       report.step("Read one item", () -> read(store, passages.get(passages.size() / 2)));
       report.step("Search with a filter", () -> filter(store));
@@ -69,17 +72,23 @@ final class Demo {
       report.step("Keep a value larger than a DynamoDB item can be", () -> large(store, passages));
     }
     report.step("Survive a killed process", this::killed);
+    new DemoConversation(folder, report, costs).run();
     report.end(folder);
   }
 
   private void create(Connection connection, DynamoDbStore store) {
-    connection.drop(TABLE);
-    store.setup();
-    report.say("on demand, keys PK and SK, expiry on; verify() finds " + differences(store));
+    var dynamory = connection.dynamory();
+    for (var table :
+        List.of(store, dynamory.sessions(SESSIONS), dynamory.checkpointer(CHECKPOINTS))) {
+      var name = table.definition().name();
+      connection.drop(name);
+      table.setup();
+      report.say(name + ": on demand, expiry on; verify() finds " + differences(table));
+    }
   }
 
-  private static String differences(DynamoDbStore store) {
-    var differences = store.verify();
+  private static String differences(Table table) {
+    var differences = table.verify();
     return differences.isEmpty() ? "nothing to object to" : differences.toString();
   }
 
@@ -206,7 +215,7 @@ final class Demo {
             + writes.size()
             + " acknowledged writes");
     try (var connection = Connection.embedded(folder, null, costs)) {
-      var store = connection.storeWithoutSetup(TABLE);
+      var store = connection.dynamory().store(TABLE);
       var there = 0L;
       for (var from = 0; from < writes.size(); from += BATCH) {
         var some = writes.subList(from, Math.min(writes.size(), from + BATCH));

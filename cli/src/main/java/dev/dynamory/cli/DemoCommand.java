@@ -8,12 +8,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description =
-        "Show the store at work on the embedded engine, step by step, with what each costs.",
+        "Show all of it at work on the embedded engine, step by step, with what each costs.",
     footer = {
       "",
       "Loads the documents and sources of this repository (else of the current folder), reads, searches, lists,",
-      "overwrites, lets an item expire, and kills a process that writes. Its folder is .dynamory/demo, or that",
-      "of --local; in it, it only ever replaces the table 'demo'.",
+      "overwrites, lets an item expire, and kills a process that writes. Then an agent, whose model is a script,",
+      "converses and calls tools, is killed in mid-step, is resumed by another process, and branches. The folder",
+      "is .dynamory/demo, or that of --local; in it, only the tables demo, demo-sessions and demo-checkpoints are",
+      "ever replaced.",
       "",
       "Example:",
       "  dynamory demo"

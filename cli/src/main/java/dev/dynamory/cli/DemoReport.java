@@ -1,9 +1,12 @@
 package dev.dynamory.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the demo says: for people as it happens, or one JSON line a step. */
@@ -57,24 +60,22 @@ final class DemoReport {
   }
 
   void end(Path folder) {
-    var store =
-        System.getProperty("dynamory.command", "dynamory") + " --local " + folder + " store ";
-    var table = " --table " + Demo.TABLE;
+    var command = System.getProperty("dynamory.command", "dynamory") + " --local " + folder;
+    var look =
+        Stream.of(
+                "store namespaces --prefix sources --max-depth 3 --table " + Demo.TABLE,
+                "store search docs --limit 3 --table " + Demo.TABLE,
+                "store get users/ana prefs --json --table " + Demo.TABLE,
+                "session get " + DemoAgent.THREAD + " --table " + Demo.SESSIONS,
+                "session list --table " + Demo.SESSIONS,
+                "checkpoint history " + DemoAgent.THREAD + " --table " + Demo.CHECKPOINTS,
+                "checkpoint load " + DemoAgent.THREAD + " --table " + Demo.CHECKPOINTS)
+            .map(arguments -> "\n  " + command + " " + arguments)
+            .collect(joining());
     people(
-        """
-
-        Done in %.0f s: %s in all. To look further:
-          %s
-          %s
-          %s
-          %s"""
-            .formatted(
-                (System.nanoTime() - started) / 1e9,
-                costs.spent(),
-                store + "namespaces --prefix sources --max-depth 3" + table,
-                store + "search docs --limit 3" + table,
-                store + "search sources --filter '{\"text\": {\"$contains\": \"TODO\"}}'" + table,
-                store + "get users/ana prefs --json" + table));
+        "\nDone in %.0f s: %s in all. To look further:"
+                .formatted((System.nanoTime() - started) / 1e9, costs.spent())
+            + look);
   }
 
   private void people(String text) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -27,10 +26,8 @@ import picocli.CommandLine.Parameters;
 final class ImportCommand implements Callable<Integer> {
   private static final Duration WHEN_BUSY = Duration.ofMinutes(5);
   private static final Duration WHEN_SILENT = Duration.ofSeconds(30);
-  private static final int MOST_NAMED = 100;
 
   private final StoreCommand group;
-  private final AtomicInteger named = new AtomicInteger();
 
   @Parameters(paramLabel = "FILE", description = "JSON lines; '-' is standard input.")
   private String file = "-";
@@ -51,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
     try (var in = Inputs.open(console, file, "FILE");
         var progress = Progress.ofBytes(console, "import", Inputs.size(file))) {
       var patience = new Patience(WHEN_BUSY, WHEN_SILENT);
-      return new Importer(store, patience, this::nameBadLine, progress)
+      return new Importer(store, patience, new BadLines(group.cli()), progress)
           .run(new Lines(in, Importer.longestLine()));
     }
   }
@@ -71,14 +68,5 @@ final class ImportCommand implements Callable<Integer> {
       throw failure;
     }
     return outcome.bad() > 0 ? Failures.BAD_INPUT : 0;
-  }
-
-  private void nameBadLine(Long number, String message) {
-    var count = named.incrementAndGet();
-    if (count <= MOST_NAMED) {
-      group.cli().note("line " + number + ": " + message);
-    } else if (count == MOST_NAMED + 1) {
-      group.cli().note("more bad lines follow; they are only counted");
-    }
   }
 }

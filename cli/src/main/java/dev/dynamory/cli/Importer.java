@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class Importer {
 
   private final Store store;
   private final Patience patience;
-  private final BiConsumer<Long, String> badLine;
+  private final ObjLongConsumer<RuntimeException> badLine;
   private final Progress progress;
   private final int budget =
       (int)
@@ -51,7 +51,11 @@ final class Importer {
   private final LongAdder bad = new LongAdder();
   private final LongAdder bytesDone = new LongAdder();
 
-  Importer(Store store, Patience patience, BiConsumer<Long, String> badLine, Progress progress) {
+  Importer(
+      Store store,
+      Patience patience,
+      ObjLongConsumer<RuntimeException> badLine,
+      Progress progress) {
     this.store = store;
     this.patience = patience;
     this.badLine = badLine;
@@ -157,7 +161,7 @@ final class Importer {
 
   private void refuse(long number, RuntimeException e) {
     bad.increment();
-    badLine.accept(number, Failures.message(e));
+    badLine.accept(e, number);
   }
 
   private void watch() {

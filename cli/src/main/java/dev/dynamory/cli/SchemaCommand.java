@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -32,49 +33,87 @@ final class SchemaCommand {
         "Example:",
         "  dynamory schema store --format cloudformation --table agent-memory"
       })
-  int store(
+  int store(@Mixin Template template) {
+    return print(TableDefinition.STORE, template);
+  }
+
+  @Command(
+      description = "Print the sessions' table, or the IAM policy for it.",
+      footer = {"", "Example:", "  dynamory schema sessions --layout single --format sam"})
+  int sessions(
+      @Mixin Template template,
       @Option(
-              names = "--format",
-              paramLabel = "FORMAT",
-              required = true,
-              converter = Format.class,
-              completionCandidates = Formats.class,
-              description = "One of: ${COMPLETION-CANDIDATES}.")
-          TemplateFormat format,
+              names = "--layout",
+              paramLabel = "LAYOUT",
+              defaultValue = "log",
+              description = "One of: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not said.")
+          SessionLayout layout) {
+    return print(layout.definition(), template);
+  }
+
+  @Command(
+      description = "Print the checkpoints' table, or the IAM policy for it.",
+      footer = {"", "Example:", "  dynamory schema checkpoints --format iam"})
+  int checkpoints(
+      @Mixin Template template,
       @Option(
-              names = "--table",
-              paramLabel = "T",
-              defaultValue = StoreCommand.DEFAULT_TABLE,
-              description = "The table; ${DEFAULT-VALUE} if nothing is said.")
-          String table,
-      @Option(
-              names = "--max-read-request-units",
-              paramLabel = "N",
-              description = "The most read units a second; no limit if not said.")
-          @Nullable Long maxRead,
-      @Option(
-              names = "--max-write-request-units",
-              paramLabel = "N",
-              description = "The most write units a second; no limit if not said.")
-          @Nullable Long maxWrite) {
-    var text = definition(table, maxRead, maxWrite).render(format).stripTrailing();
+              names = "--layout",
+              paramLabel = "LAYOUT",
+              defaultValue = "history",
+              description = "One of: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not said.")
+          CheckpointLayout layout) {
+    return print(layout.definition(), template);
+  }
+
+  /** Which table, for which tool. */
+  static final class Template {
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        required = true,
+        converter = Format.class,
+        completionCandidates = Formats.class,
+        description = "One of: ${COMPLETION-CANDIDATES}.")
+    private TemplateFormat format = TemplateFormat.CLOUDFORMATION;
+
+    @Option(
+        names = "--table",
+        paramLabel = "T",
+        description = "The table's name, if not the one that the commands take.")
+    private @Nullable String table;
+
+    @Option(
+        names = "--max-read-request-units",
+        paramLabel = "N",
+        description = "The most read units a second; no limit if not said.")
+    private @Nullable Long maxRead;
+
+    @Option(
+        names = "--max-write-request-units",
+        paramLabel = "N",
+        description = "The most write units a second; no limit if not said.")
+    private @Nullable Long maxWrite;
+
+    private TableDefinition of(TableDefinition definition) {
+      try {
+        var named = table == null ? definition : definition.named(table);
+        named = maxRead == null ? named : named.withMaxReadRequestUnits(maxRead);
+        return maxWrite == null ? named : named.withMaxWriteRequestUnits(maxWrite);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidInputException("options", String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private int print(TableDefinition which, Template template) {
+    var definition = template.of(which);
+    var text = definition.render(template.format).stripTrailing();
     var record = new LinkedHashMap<String, @Nullable Object>();
-    record.put("table", table);
-    record.put("format", name(format));
+    record.put("table", definition.name());
+    record.put("format", name(template.format));
     record.put("text", text);
     cli.print(record, text);
     return 0;
-  }
-
-  private static TableDefinition definition(
-      String table, @Nullable Long maxRead, @Nullable Long maxWrite) {
-    try {
-      var definition = TableDefinition.STORE.named(table);
-      definition = maxRead == null ? definition : definition.withMaxReadRequestUnits(maxRead);
-      return maxWrite == null ? definition : definition.withMaxWriteRequestUnits(maxWrite);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("options", String.valueOf(e.getMessage()));
-    }
   }
 
   private static String name(TemplateFormat format) {

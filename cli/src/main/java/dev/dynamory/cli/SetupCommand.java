@@ -1,5 +1,6 @@
 package dev.dynamory.cli;
 
+import dev.dynamory.dynamodb.Table;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,6 +12,8 @@ import picocli.CommandLine.Option;
     description = "Create the table that a kind of state lies in.",
     footer = {"", "Example:", "  dynamory --aws setup store --table agent-memory"})
 final class SetupCommand {
+  private static final String TABLE = "The table's name, if not the one that the commands take.";
+
   private final Cli cli;
 
   SetupCommand(Cli cli) {
@@ -45,19 +48,80 @@ final class SetupCommand {
               description = "The most write units a second; no limit if not said.")
           @Nullable Long maxWrite) {
     try (var connection = cli.connect()) {
-      var store = connection.storeWithoutSetup(table);
+      var store = connection.dynamory().store(table);
       store = maxRead == null ? store : store.withMaxReadRequestUnits(maxRead);
       store = maxWrite == null ? store : store.withMaxWriteRequestUnits(maxWrite);
-      store.setup();
-      var differences = store.verify();
-      var record = new LinkedHashMap<String, @Nullable Object>();
-      record.put("table", table);
-      record.put("differences", differences);
-      cli.print(record, "table " + table + (differences.isEmpty() ? " is ready" : " differs:"));
-      if (!cli.json()) {
-        differences.forEach(each -> cli.console().out().println("  " + each));
-      }
-      return differences.isEmpty() ? 0 : Failures.BAD_INPUT;
+      return setup(store);
     }
+  }
+
+  @Command(
+      description =
+          "Create the sessions' table if there is none, turn its expiry on, and check it.",
+      footer = {
+        "",
+        "Safe to repeat; differences as with 'setup store'.",
+        "",
+        "Example:",
+        "  dynamory --aws setup sessions --table agent-sessions"
+      })
+  int sessions(
+      @Option(names = "--table", paramLabel = "T", description = TABLE) @Nullable String table,
+      @Option(
+              names = "--layout",
+              paramLabel = "LAYOUT",
+              defaultValue = "log",
+              description = "One of: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not said.")
+          SessionLayout layout) {
+    var name = table == null ? layout.definition().name() : table;
+    try (var connection = cli.connect()) {
+      var dynamory = connection.dynamory();
+      return setup(
+          layout == SessionLayout.SINGLE
+              ? dynamory.singleItemSessions(name)
+              : dynamory.sessions(name));
+    }
+  }
+
+  @Command(
+      description =
+          "Create the checkpoints' table if there is none, turn its expiry on, and check it.",
+      footer = {
+        "",
+        "Safe to repeat; differences as with 'setup store'.",
+        "",
+        "Example:",
+        "  dynamory --aws setup checkpoints --table agent-checkpoints"
+      })
+  int checkpoints(
+      @Option(names = "--table", paramLabel = "T", description = TABLE) @Nullable String table,
+      @Option(
+              names = "--layout",
+              paramLabel = "LAYOUT",
+              defaultValue = "history",
+              description = "One of: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not said.")
+          CheckpointLayout layout) {
+    var name = table == null ? layout.definition().name() : table;
+    try (var connection = cli.connect()) {
+      var dynamory = connection.dynamory();
+      return setup(
+          layout == CheckpointLayout.SINGLE
+              ? dynamory.singleItemCheckpointer(name)
+              : dynamory.checkpointer(name));
+    }
+  }
+
+  private int setup(Table table) {
+    table.setup();
+    var name = table.definition().name();
+    var differences = table.verify();
+    var record = new LinkedHashMap<String, @Nullable Object>();
+    record.put("table", name);
+    record.put("differences", differences);
+    cli.print(record, "table " + name + (differences.isEmpty() ? " is ready" : " differs:"));
+    if (!cli.json()) {
+      differences.forEach(each -> cli.console().out().println("  " + each));
+    }
+    return differences.isEmpty() ? 0 : Failures.BAD_INPUT;
   }
 }

@@ -50,6 +50,15 @@ final class Values {
     throw new InvalidInputException(argument, "must be a JSON object");
   }
 
+  /** Whether JSON has a form for all of this value. */
+  static boolean isJson(@Nullable Object value) {
+    return value instanceof Map<?, ?> map
+        ? map.values().stream().allMatch(Values::isJson)
+        : value instanceof List<?> list
+            ? list.stream().allMatch(Values::isJson)
+            : !(value instanceof Set<?> || value instanceof byte[]);
+  }
+
   private static List<@Nullable Object> elements(Iterable<?> values) {
     var elements = new ArrayList<@Nullable Object>();
     values.forEach(value -> elements.add(toJson(value)));

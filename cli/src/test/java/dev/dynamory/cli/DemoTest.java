@@ -18,7 +18,7 @@ class DemoTest {
     var demo = terminal.run("demo", "--json");
     assertThat(demo.code()).as(demo.err()).isZero();
     assertThat(demo.json())
-        .hasSize(10)
+        .hasSize(13)
         .allSatisfy(
             step ->
                 assertThat((Map<?, ?>) step)
@@ -28,13 +28,42 @@ class DemoTest {
         .allSatisfy(
             step -> assertThat(((Map<?, ?>) step).get("calls")).asString().isNotEqualTo("0"));
     assertThat(demo.lines().get(9)).contains("finds all 200 of them");
+    assertThat(demo.lines().get(10))
+        .contains("reserve_museum does not answer")
+        .contains("killed (SIGKILL)");
+    assertThat(demo.lines().get(11))
+        .contains("reserve_flight is not run again")
+        .contains("no tool has run twice");
+    assertThat(demo.lines().get(12)).contains("both branches");
     assertThat(terminal.run("demo").out())
         .contains("10. Survive a killed process")
+        .contains("13. Branch from an earlier checkpoint")
         .contains("cost: ")
         .contains("store get users/ana prefs");
     var prefs = terminal.run("store", "get", "users/ana", "prefs", "--json", "--table", "demo");
     assertThat(prefs.object())
         .containsEntry("value", Json.read("{\"theme\":\"light\",\"font\":14}", "prefs"));
+    assertThat(
+            roles(terminal.run("session", "get", "trip-ana", "--json", "--table", "demo-sessions")))
+        .containsExactly(
+            "user", "assistant", "tool", "tool", "assistant", "tool", "tool", "tool", "assistant");
+    assertThat(
+            roles(
+                terminal.run(
+                    "session", "get", "trip-ana-400", "--json", "--table", "demo-sessions")))
+        .containsExactly(
+            "user", "assistant", "tool", "tool", "user", "assistant", "tool", "tool", "assistant");
+    assertThat(
+            terminal
+                .run("checkpoint", "history", "trip-ana", "--json", "--table", "demo-checkpoints")
+                .json())
+        .hasSize(10);
+  }
+
+  private static List<String> roles(Terminal.Result session) {
+    return session.json().stream()
+        .map(item -> String.valueOf(((Map<?, ?>) item).get("role")))
+        .toList();
   }
 
   @Test

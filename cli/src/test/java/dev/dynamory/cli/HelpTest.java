@@ -75,7 +75,25 @@ class HelpTest {
             "dynamory store export",
             "dynamory store adopt",
             "dynamory store sweep",
-            "dynamory store delete-namespace");
+            "dynamory store delete-namespace",
+            "dynamory setup sessions",
+            "dynamory setup checkpoints",
+            "dynamory schema sessions",
+            "dynamory schema checkpoints",
+            "dynamory session add",
+            "dynamory session get",
+            "dynamory session pop",
+            "dynamory session trim",
+            "dynamory session clear",
+            "dynamory session delete",
+            "dynamory session list",
+            "dynamory session import",
+            "dynamory checkpoint save",
+            "dynamory checkpoint load",
+            "dynamory checkpoint history",
+            "dynamory checkpoint delete",
+            "dynamory checkpoint list",
+            "dynamory checkpoint prune");
   }
 
   @Test
@@ -100,6 +118,7 @@ class HelpTest {
         .contains("delete-namespace")
         .contains("--if-absent")
         .contains("aws-cli")
-        .doesNotContain("demo-writer");
+        .doesNotContain("demo-writer")
+        .doesNotContain("demo-agent");
   }
 }

@@ -251,7 +251,7 @@ class ImportExportTest {
     return new Importer(
         dynamory.store(table),
         new Patience(patience, patience),
-        (number, message) -> bad.add(message),
+        (failure, number) -> bad.add(Failures.message(failure)),
         Progress.ofBytes(console, "import", -1));
   }
 

@@ -114,6 +114,27 @@ class ProcessTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aSessionImportThatWasKilledGoesOnWhenRunAgain() throws Exception {
+    var lines =
+        IntStream.range(0, 3_000)
+            .mapToObj(i -> "{\"role\":\"user\",\"content\":\"message " + i + "\"}")
+            .toList();
+    var file = Files.write(folder.resolve("messages.jsonl"), lines);
+    var killed = start(command("session", "import", "ana", file.toString()));
+    try (var local = new Watcher(folder)) {
+      local.waitForItems();
+      killed.destroyForcibly().waitFor();
+    }
+    assertThat(run("session", "import", "ana", file.toString()))
+        .contains("\"session_id\":\"ana\"")
+        .doesNotContain("\"present\":0,");
+    assertThat(run("session", "get", "ana").lines().map(line -> Json.readObject(line, "line")))
+        .containsExactlyElementsOf(
+            lines.stream().map(line -> Json.readObject(line, "line")).toList());
+  }
+
+  @Test
   void anImportNeedsNoMemoryInProportion() throws Exception {
     var text = "x".repeat(4_000);
     var file = folder.resolve("large.jsonl");

@@ -43,8 +43,9 @@ public interface DynamoDbSessions extends SessionDirectory, Table {
   void purgeExpired();
 
   /**
-   * Removes a session's rows that are due, and parts of large items that a stopped writer left
-   * behind a day ago or longer. Reads all of the session; safe to repeat and to stop.
+   * Removes what nobody sees of a session: rows that are due, rows whose erasing was stopped, and
+   * parts of large items that a stopped writer left behind a day ago or longer. Reads all of the
+   * session; safe to repeat and to stop.
    */
   void vacuum(String sessionId);
 

@@ -35,6 +35,7 @@ public final class Dynamory implements AutoCloseable {
   private final Connection connection;
   private final boolean ownsClient;
   private final Map<String, Catalogue.Knowledge> known = new ConcurrentHashMap<>();
+  private final Map<String, CheckpointCache> checkpoints = new ConcurrentHashMap<>();
   private final Map<String, SessionMemory> sessions = new ConcurrentHashMap<>();
 
   private final Set<String> collections = ConcurrentHashMap.newKeySet();
@@ -66,6 +67,17 @@ public final class Dynamory implements AutoCloseable {
   public DynamoDbStore store(String table) {
     return TableStore.of(
         connection, table, known.computeIfAbsent(table, name -> new Catalogue.Knowledge()));
+  }
+
+  /** The checkpointer in this table, layout {@code history}. */
+  public DynamoDbCheckpointer checkpointer(String table) {
+    return TableCheckpointer.of(
+        connection, table, checkpoints.computeIfAbsent(table, name -> new CheckpointCache()));
+  }
+
+  /** The checkpointer in this table, one item a thread, as {@code rust-deep-agents-sdk} has it. */
+  public DynamoDbSingleItemCheckpointer singleItemCheckpointer(String table) {
+    return SingleItemCheckpointer.of(connection, table);
   }
 
   /** The sessions in this table, each a log. */
@@ -100,7 +112,8 @@ public final class Dynamory implements AutoCloseable {
   }
 
   /**
-   * Closes the client if it was built here. Afterwards every call of every store throws {@link
+   * Waits, at most 30 s, for what operations left to do after their answers, such as erasing; then
+   * closes the client if it was built here. Afterwards every call of every store throws {@link
    * IllegalStateException}.
    */
   @Override

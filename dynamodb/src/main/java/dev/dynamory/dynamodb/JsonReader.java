@@ -67,9 +67,18 @@ final class JsonReader {
       case '{' -> object(depth);
       case '[' -> array(depth);
       case '"' -> string();
-      case 't' -> word("true", true);
-      case 'f' -> word("false", false);
-      case 'n' -> word("null", null);
+      case 't' -> {
+        word("true");
+        yield true;
+      }
+      case 'f' -> {
+        word("false");
+        yield false;
+      }
+      case 'n' -> {
+        word("null");
+        yield null;
+      }
       default -> number();
     };
   }
@@ -184,12 +193,11 @@ final class JsonReader {
     }
   }
 
-  private <T> T word(String word, T value) {
+  private void word(String word) {
     if (!text.startsWith(word, at)) {
       throw wrong("no value");
     }
     at += word.length();
-    return value;
   }
 
   private char next() {

@@ -10,18 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** Writes a document's values as JSON, as another system's library does, byte for byte. */
 enum JsonWriter {
   /** Python's {@code json.dumps}: a space after comma and colon, ASCII only. */
-  PYTHON(", ", ": ", true),
+  PYTHON(", ", ": ", true, -4, "e-%02d"),
   /** Rust's {@code serde_json::to_string}: no spaces, UTF-8. */
-  COMPACT(",", ":", false);
+  COMPACT(",", ":", false, -5, "e-%d");
 
   private final String comma;
   private final String colon;
   private final boolean ascii;
+  private final int smallestPlain;
+  private final String exponent;
 
-  JsonWriter(String comma, String colon, boolean ascii) {
+  JsonWriter(String comma, String colon, boolean ascii, int smallestPlain, String exponent) {
     this.comma = comma;
     this.colon = colon;
     this.ascii = ascii;
+    this.smallestPlain = smallestPlain;
+    this.exponent = exponent;
   }
 
   /** {@link InvalidInputException}, with the path below the argument, for what JSON has not. */
@@ -109,21 +113,21 @@ enum JsonWriter {
     }
   }
 
-  /** Fractions as both write floats: the shortest digits, an exponent from 1e16 and below 1e-4. */
-  private static String number(Number number) {
+  /** Fractions as floats are written: the shortest digits, an exponent if they are very small. */
+  private String number(Number number) {
     var decimal = Documents.decimal(number);
     if (decimal == null || decimal.stripTrailingZeros().scale() <= 0) {
       return decimal == null ? number.toString() : decimal.toBigInteger().toString();
     }
     var stripped = decimal.stripTrailingZeros();
-    var exponent = stripped.precision() - stripped.scale() - 1;
-    if (exponent >= -4) {
+    var power = stripped.precision() - stripped.scale() - 1;
+    if (power >= smallestPlain) {
       return stripped.toPlainString();
     }
     var digits = stripped.unscaledValue().abs().toString();
     return (stripped.signum() < 0 ? "-" : "")
         + digits.charAt(0)
         + (digits.length() > 1 ? "." + digits.substring(1) : "")
-        + String.format(Locale.ROOT, "e-%02d", -exponent);
+        + String.format(Locale.ROOT, exponent, -power);
   }
 }

@@ -246,21 +246,24 @@ final class LogSession implements Session {
     return new Planned(now, SessionChange.again(kind, now, outline(now)));
   }
 
-  /** Removes what is due and was left behind; false if the session is live. */
-  boolean purge() {
+  /** {@link #vacuum}, unless the session is live. */
+  void purge() {
     var newest = newest(true);
-    if (log.isLive(newest)) {
-      return false;
+    if (!log.isLive(newest)) {
+      vacuum(newest);
     }
+  }
+
+  /** Removes what is due, and completes what was stopped. */
+  void vacuum() {
+    vacuum(newest(true));
+  }
+
+  private void vacuum(SessionState newest) {
     if (isLeftBehind(newest)) {
       aftermath.eraseAll(newest);
     }
-    vacuum();
-    return true;
-  }
-
-  void vacuum() {
-    new SessionVacuum(connection, calls, entries).run(id);
+    new SessionVacuum(connection, calls, entries).run(id, newest);
   }
 
   /** Whether a delete was stopped before it had erased everything. */

@@ -103,7 +103,7 @@ final class SessionAftermath {
 
   private void later(Runnable work) {
     try {
-      connection.executor().execute(() -> attempt(work));
+      connection.later(() -> attempt(work));
     } catch (RejectedExecutionException e) {
       LOG.warn("work after a session's change was refused; a later change repeats it", e);
     }
@@ -191,7 +191,7 @@ final class SessionAftermath {
   /** Those that may be repeated: an operation is harmless again although its row is erased. */
   private Map<Long, String> operations(
       Range range, SessionState now, Map<Long, String> knownOperations) {
-    var from = Math.max(range.from(), now.seq() - SessionMemory.OfSession.OPERATIONS);
+    var from = Math.max(range.from(), now.seq() - SessionMemory.OfSession.OPERATIONS + 1);
     if (now.kind() == SessionEntries.DELETE
         || LongStream.rangeClosed(from, range.to()).allMatch(knownOperations::containsKey)) {
       return now.kind() == SessionEntries.DELETE ? Map.of() : knownOperations;

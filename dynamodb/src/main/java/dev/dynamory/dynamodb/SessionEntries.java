@@ -69,9 +69,18 @@ final class SessionEntries {
   private static final BigInteger PARTS_PER_ENTRY = BigInteger.valueOf(1000);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Map<String, String> NAMES =
-      Map.of(
-          "#id", ID, "#seq", SEQ, "#ttl", REMOVED, "#exp", EXPIRES, "#ls", SHARD, "#la", ACTIVE,
-          "#k", KIND, "#parts", PARTS, "#op", OPERATION, "#at", WRITTEN);
+      Map.ofEntries(
+          Map.entry("#id", ID),
+          Map.entry("#seq", SEQ),
+          Map.entry("#ttl", REMOVED),
+          Map.entry("#exp", EXPIRES),
+          Map.entry("#ls", SHARD),
+          Map.entry("#la", ACTIVE),
+          Map.entry("#k", KIND),
+          Map.entry("#parts", PARTS),
+          Map.entry("#op", OPERATION),
+          Map.entry("#prev", SessionRow.PREVIOUS),
+          Map.entry("#at", WRITTEN));
 
   private final String table;
 
@@ -124,7 +133,7 @@ final class SessionEntries {
   }
 
   private QueryRequest outlines(String condition, String id, long from, long to) {
-    var projection = "#seq, #k, #ttl, #parts, #op, #at";
+    var projection = "#seq, #k, #ttl, #parts, #op, #prev, #at";
     return query(condition, id, from, to, true)
         .projectionExpression(projection)
         .expressionAttributeNames(Placeholders.names(NAMES, condition, projection))

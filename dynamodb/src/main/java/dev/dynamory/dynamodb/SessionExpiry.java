@@ -34,8 +34,11 @@ record SessionExpiry(long at, long slack) {
     return isNever() ? FOREVER : needed() + slack / 2;
   }
 
-  /** From here on a pass in the background spares a later append the wait. */
+  /**
+   * From here on a pass in the background spares a later append the wait: hours ahead, and not
+   * earlier, as each pass reads the session.
+   */
   long renewedEarlyBelow() {
-    return isNever() ? FOREVER : needed() + slack / 4;
+    return isNever() ? FOREVER : needed() + slack / 8;
   }
 }

@@ -98,7 +98,11 @@ final class SessionLog {
       for (var tries = 0; tries < MAX_TRIES; ) {
         var repeated = appliedBefore();
         if (repeated.isPresent()) {
-          return repeated.get();
+          if (certain) {
+            return repeated.get();
+          }
+          readAgain(); // the session that it was applied to may have been deleted since
+          continue;
         }
         var planned = holds() ? planner.plan(newest, certain) : Optional.<Planned>empty();
         if (planned.isEmpty()) {

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** A row of a session's log: the state after it, and the items it brought. */
 record SessionRow(SessionState state, String operation, Map<String, AttributeValue> attributes) {
   private static final String SKIP = "skip";
-  private static final String PREVIOUS = "prev";
+  static final String PREVIOUS = "prev";
   private static final String KEEP = "keep";
   private static final String SAFE = "safe";
   private static final String BASE = "base";

@@ -1,6 +1,7 @@
 package dev.dynamory.dynamodb;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
@@ -8,8 +9,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Removes a session's rows that are due, where DynamoDB does not do that itself, and parts that no
- * entry names and whose writer has long been stopped.
+ * Removes a session's rows that are due, where DynamoDB does not do that itself; erases rows that
+ * nobody sees and whose eraser was stopped; and removes parts that no such row names and whose
+ * writer has long been stopped.
  */
 final class SessionVacuum {
   private final Connection connection;
@@ -23,10 +25,14 @@ final class SessionVacuum {
   }
 
   /** Entries come first, then parts; what is due is seen by nobody, see {@link SessionExpiry}. */
-  void run(String id) {
+  void run(String id, SessionState newest) {
+    var pinned = new HashSet<Long>();
+    newest.pins().forEach(pin -> pinned.add(pin.seq()));
+    pinned.add(newest.listed()); // seen or not, the listing has no other
     var now = connection.now();
     var abandoned = now.minus(SessionOptions.GRACE).getEpochSecond();
     var named = new HashSet<BigDecimal>();
+    var seen = new long[] {newest.seq()}; // the next row down that is seen
     calls.queryAll(
         entries.outlines(id),
         response -> {
@@ -36,8 +42,15 @@ final class SessionVacuum {
             var isDue =
                 SessionRow.number(row, SessionEntries.REMOVED, SessionExpiry.FOREVER)
                     < now.getEpochSecond();
+            var isDead =
+                isErasable(row, seq, newest)
+                    && (seq.longValue() < newest.first() || seq.longValue() > seen[0])
+                    && !pinned.contains(seq.longValue());
+            if (seq.signum() > 0 && seq.longValue() == seen[0]) {
+              seen[0] = SessionRow.number(row, SessionRow.PREVIOUS, seen[0] - 1);
+            }
             var parts = row.get(SessionEntries.PARTS);
-            if (parts != null && !isDue) {
+            if (parts != null && !isDue && !isDead) {
               Parts.parse(parts.m())
                   .ifPresent(of -> entries.partKeys(id, of).forEach(key -> named.add(seq(key))));
             }
@@ -48,11 +61,29 @@ final class SessionVacuum {
                         < abandoned;
             if (isDue || isOrphan) {
               removed.add(SessionEntries.deletion(key(id, row)));
+            } else if (isDead) {
+              removed.add(tombstone(id, row, seq.longValue(), newest, now));
             }
           }
           calls.batchWrite(removed);
           return true;
         });
+  }
+
+  private static boolean isErasable(
+      Map<String, AttributeValue> row, BigDecimal seq, SessionState newest) {
+    return seq.signum() > 0
+        && seq.longValue() < newest.seq()
+        && AttributeValues.required(row, SessionEntries.KIND).s().charAt(0)
+            != SessionEntries.TOMBSTONE;
+  }
+
+  private static WriteRequest tombstone(
+      String id, Map<String, AttributeValue> row, long seq, SessionState newest, Instant now) {
+    var operation = row.get(SessionEntries.OPERATION);
+    var isForgotten = seq <= newest.seq() - SessionMemory.OfSession.OPERATIONS;
+    return SessionEntries.tombstone(
+        id, seq, operation == null || isForgotten ? null : operation.s(), now);
   }
 
   private static BigDecimal seq(Map<String, AttributeValue> row) {

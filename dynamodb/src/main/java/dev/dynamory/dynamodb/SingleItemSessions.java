@@ -7,19 +7,12 @@ import dev.dynamory.Put;
 import dev.dynamory.Session;
 import dev.dynamory.SessionRules;
 import dev.dynamory.tables.TableDefinition;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions, each one item, in one table. */
 final class SingleItemSessions implements DynamoDbSingleItemSessions {
-  private static final int LARGEST_PAGE = 1000;
-
   private final Connection connection;
   private final TableDefinition definition;
   private final SessionMemory memory;
@@ -78,39 +71,8 @@ final class SingleItemSessions implements DynamoDbSingleItemSessions {
   @Override
   public Page<String> list(int limit, @Nullable String pageToken) {
     SessionRules.checkPage(limit);
-    var found = new ArrayList<String>();
-    var last = pageToken == null ? null : parse(pageToken);
-    do {
-      var page = calls.scan(items.scan(Math.min(LARGEST_PAGE, limit - found.size()), last));
-      var now = connection.now().getEpochSecond();
-      for (var row : page.items()) {
-        if (SessionRow.number(row, SingleSessionItems.REMOVED, SessionExpiry.FOREVER) > now) {
-          found.add(AttributeValues.required(row, SingleSessionItems.ID).s());
-        }
-      }
-      last =
-          page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty()
-              ? AttributeValues.required(page.lastEvaluatedKey(), SingleSessionItems.ID).s()
-              : null;
-    } while (last != null && found.size() < limit);
-    return new Page<>(found, last == null ? null : token(last));
-  }
-
-  private static String token(String id) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(id.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String parse(String token) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)))
-          .toString();
-    } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw new InvalidInputException("pageToken", "is not one of this listing's");
-    }
+    return new LiveKeys(connection, calls, SingleSessionItems.ID, SingleSessionItems.REMOVED)
+        .page(limit, pageToken);
   }
 
   @Override

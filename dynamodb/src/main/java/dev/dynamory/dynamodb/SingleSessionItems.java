@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
  * How sessions lie in the table of {@code openai-agents-session}. Pure: requests out, no client.
@@ -83,16 +82,6 @@ final class SingleSessionItems {
 
   DeleteItemRequest delete(String id) {
     return DeleteItemRequest.builder().tableName(table).key(key(id)).build();
-  }
-
-  ScanRequest scan(int limit, @Nullable String afterId) {
-    var request =
-        ScanRequest.builder()
-            .tableName(table)
-            .projectionExpression("#id, #ttl")
-            .expressionAttributeNames(Placeholders.names(NAMES, "#id, #ttl"))
-            .limit(limit);
-    return (afterId == null ? request : request.exclusiveStartKey(key(afterId))).build();
   }
 
   /** {@link IllegalArgumentException} if it is not a conversation. */

@@ -74,6 +74,11 @@ final class TableCalls {
     call(() -> client().putItem(request));
   }
 
+  /** The row that stood there before, if the request asks for it. */
+  Row replace(PutItemRequest request) {
+    return new Row(call(() -> client().putItem(request)).attributes());
+  }
+
   void update(UpdateItemRequest request) {
     call(() -> client().updateItem(request));
   }

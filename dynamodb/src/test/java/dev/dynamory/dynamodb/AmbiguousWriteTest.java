@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Writes that were applied without an answer, and what others do before they are sent again. */
 @SuppressWarnings({
@@ -133,7 +134,14 @@ class AmbiguousWriteTest {
     RIG.clock.advance(Duration.ofSeconds(1));
     loseTheAnswer("UpdateItem", Fault.ANSWER_LOST);
     beforeItIsSentAgain(
-        () -> RIG.originals().update(namespace, "k", Originals.value("theirs"), null, null));
+        () ->
+            new Original(RIG.table)
+                .put(
+                    Labels.partitionKey(namespace),
+                    "k",
+                    Map.of("text", AttributeValue.fromS("theirs")),
+                    RIG.clock.instant(),
+                    null));
     store.put(Put.of(namespace, "k", Map.of("n", 2)).when(version(first)));
     assertThat(store.get(namespace, "k").orElseThrow().value()).containsEntry("text", "theirs");
   }

@@ -1,98 +1,45 @@
 package dev.dynamory.dynamodb;
 
 import dev.dynamory.Namespace;
-import dev.dynamory.testkit.CallLog;
 import dev.dynamory.testkit.FaultyDynamoDb;
 import dev.dynamory.testkit.MovableClock;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A table of its own, a clock that stands, and a client whose calls are counted and can fail. */
+/** A watched table, whose stores send one call after the other, and what lies in it. */
 @SuppressWarnings({
   "NullAway",
   "StringSplitter",
   "LoopOverCharArray"
 }) // a test may dereference what is not there
 final class Rig {
-  static final int ATTEMPTS = 3;
-  private static final SdkHttpClient HTTP = Apache5HttpClient.builder().maxConnections(64).build();
-
-  final String table = Engine.newTable();
-  final MovableClock clock = MovableClock.now();
-  final FaultyDynamoDb faults = new FaultyDynamoDb();
-  final CallLog log = new CallLog();
-  final DynamoDbClient client = client(Engine.endpoint());
+  private final Watched watched = new Watched();
+  final String table = watched.table;
+  final MovableClock clock = watched.clock;
+  final FaultyDynamoDb faults = watched.faults;
 
   private Rig() {}
-
-  /** A rig whose table is not there. */
-  static Rig withoutTable() {
-    return new Rig();
-  }
 
   /** A rig whose table is set up and empty. */
   static Rig withTable() {
     var rig = new Rig();
     rig.store().setup();
-    rig.log.reset();
     return rig;
-  }
-
-  private DynamoDbClient client(URI endpoint) {
-    var builder =
-        DynamoDbClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("rig", "rig")))
-            .overrideConfiguration(
-                o ->
-                    o.addExecutionInterceptor(log)
-                        .retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(ATTEMPTS)
-                                .backoffStrategy(BackoffStrategy.retryImmediately())
-                                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                                .circuitBreakerEnabled(false)
-                                .build()));
-    return faults.into(builder, HTTP).build();
   }
 
   /** A store of a process that knows nothing yet and sends one call after the other. */
   DynamoDbStore store() {
-    return Dynamory.builder()
-        .client(client)
-        .clock(clock)
-        .executor(
+    return watched
+        .newProcess(
             task -> {
               throw new RejectedExecutionException("the caller does the work itself");
             })
-        .build()
         .store(table);
-  }
-
-  /** A store of a process that knows nothing yet and sends calls side by side. */
-  DynamoDbStore parallelStore() {
-    return Dynamory.builder().client(client).clock(clock).build().store(table);
-  }
-
-  /** What others write. */
-  Originals originals() {
-    return new Originals(table, clock);
   }
 
   /** A row as it lies there; empty if there is none. */

@@ -40,7 +40,7 @@ class RowMatrixTest {
 
   private final Namespace namespace = Rig.fresh("u");
   private final DynamoDbStore store = RIG.store();
-  private final Originals originals = RIG.originals();
+  private final Original original = new Original(RIG.table);
 
   private enum Kind {
     NOTHING(false),
@@ -98,7 +98,7 @@ class RowMatrixTest {
   }
 
   private Versions make(Kind kind) {
-    var foreign = Originals.value("original");
+    var foreign = Map.of("text", AttributeValue.fromS("original"));
     move(Duration.ofNanos(1_234_000));
     return switch (kind) {
       case NOTHING -> gone(store.put(namespace, "k", Map.of("n", 1)));
@@ -107,17 +107,17 @@ class RowMatrixTest {
       case OURS_EXPIRED -> ours(Map.of("n", 2), SHORT, SHORT);
       case OURS_UPDATED_BY_THE_ORIGINAL -> {
         var before = ours(Map.of("n", 2), SHORT, Duration.ofSeconds(1));
-        originals.update(namespace, "k", foreign, null, null);
+        update(foreign, null, null);
         yield seen(before.right);
       }
       case OURS_REPLACED_BY_THE_ORIGINAL -> {
         var before = ours(Map.of("n", 2), Put.FOREVER, Duration.ofSeconds(1));
-        originals.put(namespace, "k", foreign, null);
+        replace(foreign, null);
         yield seen(before.right);
       }
       case OURS_RENEWED_BY_THE_ORIGINAL -> {
         var before = ours(Map.of("n", 2), Put.FOREVER, Duration.ofSeconds(1));
-        originals.refresh(namespace, "k", SHORT);
+        original.refresh(partition(), "k", RIG.clock.instant(), expiry(SHORT));
         yield seen(before.right);
       }
       case THE_ORIGINALS -> original(foreign, null, null);
@@ -134,7 +134,7 @@ class RowMatrixTest {
       case GHOST, GHOST_WITH_EXPIRY, GHOST_EXPIRED -> {
         var before = ours(Map.of("n", 2), SHORT, Duration.ofSeconds(1));
         store.delete(namespace, "k");
-        originals.refresh(namespace, "k", SHORT);
+        original.refresh(partition(), "k", RIG.clock.instant(), expiry(SHORT));
         if (kind == Kind.GHOST) {
           removeExpiry();
         } else if (kind == Kind.GHOST_EXPIRED) {
@@ -146,15 +146,34 @@ class RowMatrixTest {
       case LARGE_EXPIRED -> ours(Rig.large(2), SHORT, SHORT);
       case LARGE_UPDATED_BY_THE_ORIGINAL -> {
         var before = ours(Rig.large(2), Put.FOREVER, Duration.ofSeconds(1));
-        originals.update(namespace, "k", foreign, SHORT, null);
+        update(foreign, SHORT, null);
         yield seen(before.right);
       }
       case LARGE_REPLACED_BY_THE_ORIGINAL -> {
         var before = ours(Rig.large(2), Put.FOREVER, Duration.ofSeconds(1));
-        originals.put(namespace, "k", foreign, SHORT);
+        replace(foreign, SHORT);
         yield seen(before.right);
       }
     };
+  }
+
+  private void update(
+      Map<String, AttributeValue> value,
+      @Nullable Duration timeToLive,
+      @Nullable List<Double> embedding) {
+    original.put(partition(), "k", value, RIG.clock.instant(), expiry(timeToLive), embedding);
+  }
+
+  private void replace(Map<String, AttributeValue> value, @Nullable Duration timeToLive) {
+    original.replace(partition(), "k", value, RIG.clock.instant(), expiry(timeToLive));
+  }
+
+  private String partition() {
+    return Labels.partitionKey(namespace);
+  }
+
+  private static @Nullable Long expiry(@Nullable Duration timeToLive) {
+    return timeToLive == null ? null : RIG.clock.instant().plus(timeToLive).getEpochSecond();
   }
 
   private void move(Duration duration) {
@@ -182,10 +201,10 @@ class RowMatrixTest {
       Map<String, AttributeValue> value,
       @Nullable Duration timeToLive,
       @Nullable List<Double> embedding) {
-    originals.update(namespace, "k", value, timeToLive, embedding);
+    update(value, timeToLive, embedding);
     var stale = store.get(namespace, "k").orElseThrow().version();
     move(Duration.ofSeconds(1));
-    originals.update(namespace, "k", value, timeToLive, embedding);
+    update(value, timeToLive, embedding);
     return seen(stale);
   }
 

@@ -3,7 +3,7 @@ package dev.dynamory.dynamodb;
 import dev.dynamory.testkit.CallLog;
 import dev.dynamory.testkit.FaultyDynamoDb;
 import dev.dynamory.testkit.MovableClock;
-import java.time.Duration;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -25,17 +25,29 @@ final class Watched {
   final CallLog log = new CallLog();
   final FaultyDynamoDb faults = new FaultyDynamoDb();
   final String table = Engine.newTable();
+  private final DynamoDbClient shared = client();
 
   /** Another process: it has its own client and knows nothing yet. */
   Dynamory newProcess(ExecutionInterceptor... more) {
     return Dynamory.builder().client(client(more)).clock(clock).build();
   }
 
+  /** Another process as far as this library can tell; all of these share a client. */
+  Dynamory newProcessOfOneClient() {
+    return Dynamory.builder().client(shared).clock(clock).build();
+  }
+
+  /** Another process, whose work side by side and after an answer goes to this executor. */
+  Dynamory newProcess(Executor executor) {
+    return Dynamory.builder().client(client()).clock(clock).executor(executor).build();
+  }
+
   DynamoDbStore newStore() {
     return newProcess().store(table);
   }
 
-  private DynamoDbClient client(ExecutionInterceptor... more) {
+  /** Tries four times, without waiting. */
+  DynamoDbClient client(ExecutionInterceptor... more) {
     var builder =
         DynamoDbClient.builder()
             .endpointOverride(Engine.endpoint())
@@ -47,9 +59,8 @@ final class Watched {
                   o.retryStrategy(
                       AwsRetryStrategy.standardRetryStrategy().toBuilder()
                           .maxAttempts(4)
-                          .backoffStrategy(BackoffStrategy.fixedDelay(Duration.ofMillis(1)))
-                          .throttlingBackoffStrategy(
-                              BackoffStrategy.fixedDelay(Duration.ofMillis(1)))
+                          .backoffStrategy(BackoffStrategy.retryImmediately())
+                          .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
                           .circuitBreakerEnabled(false)
                           .build());
                   o.addExecutionInterceptor(log);

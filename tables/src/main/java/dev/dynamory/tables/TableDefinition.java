@@ -76,6 +76,39 @@ public final class TableDefinition {
           .actions(SCAN, Action.SCAN)
           .build();
 
+  /** The checkpointer's table: a log for each thread and checkpoint namespace. */
+  public static final TableDefinition CHECKPOINTS =
+      table("dynamory-checkpoints")
+          .partitionKey("thread_id", STRING)
+          .sortKey("sk", STRING)
+          .index(
+              "listing",
+              new KeyAttribute("ls", STRING),
+              new KeyAttribute("la", NUMBER),
+              Projection.include("exp"))
+          .expiry("ttl")
+          .actions(
+              RUNTIME,
+              GET_ITEM,
+              BATCH_GET_ITEM,
+              QUERY,
+              PUT_ITEM,
+              UPDATE_ITEM,
+              DELETE_ITEM,
+              BATCH_WRITE_ITEM)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .build();
+
+  /** The checkpointer's table with one item for each thread, as rust-deep-agents-sdk has it. */
+  public static final TableDefinition CHECKPOINTS_SINGLE =
+      table("dynamory-checkpoints-single")
+          .partitionKey("thread_id", STRING)
+          .expiry("ttl")
+          .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .actions(SCAN, Action.SCAN)
+          .build();
+
   /** The sessions' table, a row for each change of a session. */
   public static final TableDefinition SESSIONS =
       table("dynamory-sessions")
@@ -94,6 +127,7 @@ public final class TableDefinition {
           .expiry("ttl")
           .actions(RUNTIME, QUERY, GET_ITEM, PUT_ITEM, UPDATE_ITEM, DELETE_ITEM, BATCH_WRITE_ITEM)
           .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
+          .actions(SWEEP, QUERY, UPDATE_ITEM, BATCH_WRITE_ITEM)
           .build();
 
   /** The sessions' table with a whole conversation in one item, as openai-agents-session has it. */

@@ -43,6 +43,8 @@ final class Examples {
         LIMITED,
         INDEXED,
         BARE,
+        TableDefinition.CHECKPOINTS,
+        TableDefinition.CHECKPOINTS_SINGLE,
         TableDefinition.SESSIONS,
         TableDefinition.SESSIONS_SINGLE,
         TableDefinition.NAMESPACES,
