@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class InMemoryDocumentDatabase implements DocumentDatabase {
 
   InMemoryDocumentDatabase() {}
 
-  private synchronized TreeMap<String, Document> collection(String collection) {
+  private synchronized NavigableMap<String, Document> collection(String collection) {
     DatabaseRules.checkCollection(collection);
     var found = collections.get(collection);
     if (found == null) {

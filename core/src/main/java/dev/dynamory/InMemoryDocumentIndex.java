@@ -337,8 +337,10 @@ public final class InMemoryDocumentIndex implements DocumentIndex {
     synchronized (kept) {
       var expired = new ArrayList<Row>();
       kept.rows.values().stream()
-          .filter(row -> row.trashedAt != null)
-          .filter(row -> row.trashedAt.plus(RETENTION).isBefore(clock.instant()))
+          .filter(
+              row ->
+                  row.trashedAt != null
+                      && row.trashedAt.plus(RETENTION).isBefore(clock.instant()))
           .forEach(expired::add);
       expired.sort(Comparator.comparing(row -> String.valueOf(row.trashedAt)));
       return expired.stream().map(row -> status(row, Status.PURGING, null)).toList();

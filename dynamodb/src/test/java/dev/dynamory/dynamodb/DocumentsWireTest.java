@@ -13,6 +13,7 @@ import dev.dynamory.testkit.Fault;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class DocumentsWireTest {
     assertThat(called()).isEqualTo(TableDefinition.DOCUMENTS.actions(Purpose.SCAN));
   }
 
-  private TreeSet<String> called() {
+  private Set<String> called() {
     var called = new TreeSet<String>();
     watched.log.calls().forEach(call -> called.add(call.operation()));
     return called;

@@ -10,6 +10,7 @@ import dev.dynamory.tables.Purpose;
 import dev.dynamory.tables.TableDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,7 @@ class IndexCostsTest {
     unmade.setup();
     unmade.verify();
     assertThat(called(fresh))
-        .isEqualTo(new TreeSet<>(TableDefinition.DOCUMENT_INDEX.actions(Purpose.SETUP)));
+        .isEqualTo(TableDefinition.DOCUMENT_INDEX.actions(Purpose.SETUP));
     var document = IndexedDocument.of("ns", "a", "a.pdf").contentHash("h").chunkIds(List.of("c"));
     index.reserve(Reservation.of(document));
     index.withChunkIdsInline(0).create(document, Reservation.of(document));
@@ -84,10 +85,10 @@ class IndexCostsTest {
     index.completePurge("other", "a");
     index.delete("other", "a");
     assertThat(called(watched))
-        .isEqualTo(new TreeSet<>(TableDefinition.DOCUMENT_INDEX.actions(Purpose.RUNTIME)));
+        .isEqualTo(TableDefinition.DOCUMENT_INDEX.actions(Purpose.RUNTIME));
   }
 
-  private static TreeSet<String> called(Watched watched) {
+  private static Set<String> called(Watched watched) {
     var called = new TreeSet<String>();
     watched.log.calls().forEach(call -> called.add(call.operation()));
     return called;

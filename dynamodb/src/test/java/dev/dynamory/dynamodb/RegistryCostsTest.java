@@ -9,6 +9,7 @@ import dev.dynamory.tables.TableDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,17 +79,17 @@ class RegistryCostsTest {
     registry.tree("a");
     registry.path("a/b");
     registry.delete("a/b/c");
-    assertCallsOnly(new TreeSet<>(TableDefinition.NAMESPACES.actions(Purpose.RUNTIME)));
+    assertCallsOnly(TableDefinition.NAMESPACES.actions(Purpose.RUNTIME));
     registry.tree();
-    assertCallsOnly(new TreeSet<>(TableDefinition.NAMESPACES.actions(Purpose.SCAN)));
+    assertCallsOnly(TableDefinition.NAMESPACES.actions(Purpose.SCAN));
   }
 
-  private void assertCallsOnly(TreeSet<String> declared) {
+  private void assertCallsOnly(Set<String> declared) {
     assertThat(called(watched)).isEqualTo(declared);
     watched.log.reset();
   }
 
-  private static TreeSet<String> called(Watched watched) {
+  private static Set<String> called(Watched watched) {
     var called = new TreeSet<String>();
     watched.log.calls().forEach(call -> called.add(call.operation()));
     return called;
