@@ -2,20 +2,18 @@ package dev.dynamory.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dynamory.BatchException;
 import dev.dynamory.Document;
 import dev.dynamory.DocumentDatabase;
 import dev.dynamory.DynamoryException;
 import dev.dynamory.InMemory;
-import dev.dynamory.RevisionConflictException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,12 +36,12 @@ public interface DocumentDatabaseModelContract {
       var random = new Random(seed + round);
       var collection = "c-" + UUID.randomUUID();
       var model = InMemory.documents();
-      var revisions = new Revisions();
+      var revisions = new RevisionComparison();
       var done = new ArrayList<String>();
       model.save(collection, "first", Map.of());
       database().save(collection, "first", Map.of());
       for (var step = 0; step < 60; step++) {
-        var operation = operation(random, collection, revisions.known);
+        var operation = operation(random, collection, revisions.known());
         done.add(operation.name);
         var as = "seed %d round %d after %s".formatted(seed, round, done);
         var expected = outcome(() -> operation.action.apply(model, revision -> revision));
@@ -64,7 +62,7 @@ public interface DocumentDatabaseModelContract {
   record Step(
       String name, BiFunction<DocumentDatabase, UnaryOperator<String>, @Nullable Object> action) {}
 
-  private static @Nullable Object outcome(java.util.function.Supplier<@Nullable Object> action) {
+  private static @Nullable Object outcome(Supplier<@Nullable Object> action) {
     try {
       return action.get();
     } catch (DynamoryException e) {
@@ -145,58 +143,5 @@ public interface DocumentDatabaseModelContract {
             });
       }
     };
-  }
-
-  /** Which revision of the database under test goes with which of the model. */
-  final class Revisions {
-    private final Map<String, String> fromModel = new HashMap<>();
-    private final Map<String, String> toModel = new HashMap<>();
-    private final List<String> known = new ArrayList<>();
-
-    private String inDatabase(String revision) {
-      return fromModel.getOrDefault(revision, revision);
-    }
-
-    private void compare(String as, @Nullable Object expected, @Nullable Object actual) {
-      if (expected instanceof String revision && actual instanceof String other) {
-        if (fromModel.putIfAbsent(revision, other) == null) {
-          known.add(revision);
-        }
-        toModel.putIfAbsent(other, revision);
-        assertThat(other).as(as).isEqualTo(fromModel.get(revision));
-        assertThat(revision).as(as).isEqualTo(toModel.get(other));
-      } else if (expected instanceof Document document && actual instanceof Document other) {
-        compare(as, document.revision(), other.revision());
-        assertThat(withoutRevision(other))
-            .as(as)
-            .satisfies(value -> Samples.assertDocument(value, withoutRevision(document)));
-      } else if (expected instanceof Optional<?> one && actual instanceof Optional<?> other) {
-        compare(as, one.orElse(null), other.orElse(null));
-      } else if (expected instanceof List<?> list && actual instanceof List<?> other) {
-        assertThat(other).as(as).hasSameSizeAs(list);
-        for (var n = 0; n < list.size(); n++) {
-          compare(as, list.get(n), other.get(n));
-        }
-      } else if (expected instanceof RevisionConflictException conflict
-          && actual instanceof RevisionConflictException other) {
-        assertThat(other.outcomeUnknown()).as(as).isFalse();
-        compare(as, conflict.current(), other.current());
-      } else if (expected instanceof BatchException failure
-          && actual instanceof BatchException other) {
-        assertThat(other.failures()).as(as).hasSameSizeAs(failure.failures());
-        failure.failures().forEach((n, one) -> compare(as, one, other.failures().get(n)));
-      } else if (expected instanceof RuntimeException failure
-          && actual instanceof RuntimeException other) {
-        assertThat(other).as(as).hasSameClassAs(failure);
-      } else {
-        assertThat(actual).as(as).isEqualTo(expected);
-      }
-    }
-
-    private static Map<String, Object> withoutRevision(Document document) {
-      var value = new HashMap<>(document.value());
-      value.remove("_rev");
-      return value;
-    }
   }
 }
