@@ -20,4 +20,19 @@ public final class InMemory {
   public static InMemorySessions sessions() {
     return new InMemorySessions();
   }
+
+  /** A new registry of namespaces, none yet. */
+  public static InMemoryNamespaceRegistry namespaces() {
+    return new InMemoryNamespaceRegistry();
+  }
+
+  /** A new document index, empty. */
+  public static InMemoryDocumentIndex documentIndex() {
+    return new InMemoryDocumentIndex();
+  }
+
+  /** A new document database, without collections. */
+  public static InMemoryDocumentDatabase documents() {
+    return new InMemoryDocumentDatabase();
+  }
 }

@@ -36,10 +36,12 @@ public final class Dynamory implements AutoCloseable {
   private final Map<String, Catalogue.Knowledge> known = new ConcurrentHashMap<>();
   private final Map<String, CheckpointCache> checkpoints = new ConcurrentHashMap<>();
   private final Map<String, SessionMemory> sessions = new ConcurrentHashMap<>();
+  private final CollectionTables collections;
 
   private Dynamory(Connection connection, boolean ownsClient) {
     this.connection = connection;
     this.ownsClient = ownsClient;
+    this.collections = new CollectionTables(connection);
   }
 
   /**
@@ -91,6 +93,21 @@ public final class Dynamory implements AutoCloseable {
         connection,
         table,
         sessions.computeIfAbsent(table, name -> new SessionMemory(System::nanoTime)));
+  }
+
+  /** The registered namespaces in this table, which may be stache's. */
+  public DynamoDbNamespaceRegistry namespaces(String table) {
+    return TableRegistry.of(connection, table);
+  }
+
+  /** The document index in this table, which may be stache's. */
+  public DynamoDbDocumentIndex documentIndex(String table) {
+    return TableIndex.of(connection, table);
+  }
+
+  /** The document database: each collection is a table, which may be gofannon's. */
+  public DynamoDbDocumentDatabase documents() {
+    return TableDocuments.of(connection, collections);
   }
 
   /**

@@ -83,6 +83,16 @@ final class TableCalls {
     call(() -> client().updateItem(request));
   }
 
+  /** What the request asks to be returned of the row. */
+  Map<String, AttributeValue> updated(UpdateItemRequest request) {
+    return call(() -> client().updateItem(request)).attributes();
+  }
+
+  /** What the request asks to be returned of the row. */
+  Map<String, AttributeValue> deleted(DeleteItemRequest request) {
+    return call(() -> client().deleteItem(request)).attributes();
+  }
+
   void delete(DeleteItemRequest request) {
     call(() -> client().deleteItem(request));
   }

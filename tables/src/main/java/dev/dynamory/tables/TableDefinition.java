@@ -140,6 +140,66 @@ public final class TableDefinition {
           .actions(SCAN, Action.SCAN)
           .build();
 
+  /** The namespace registry's table, stache's. */
+  public static final TableDefinition NAMESPACES =
+      table("dynamory-namespaces")
+          .partitionKey("id", STRING)
+          .index("parent_id-index", new KeyAttribute("parent_id", STRING), null, Projection.all())
+          .actions(
+              RUNTIME, GET_ITEM, QUERY, PUT_ITEM, UPDATE_ITEM, DELETE_ITEM, TRANSACT_WRITE_ITEMS)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, Action.SCAN)
+          .actions(SCAN, Action.SCAN)
+          .build();
+
+  /** The document index's table, stache's and one light index more. */
+  public static final TableDefinition DOCUMENT_INDEX = documentIndex(true);
+
+  /** The document index's table, exactly as stache has it. */
+  public static final TableDefinition DOCUMENT_INDEX_ORIGINAL = documentIndex(false);
+
+  private static TableDefinition documentIndex(boolean light) {
+    var byNamespace = new KeyAttribute("GSI1PK", STRING);
+    var newest = new KeyAttribute("GSI1SK", STRING);
+    var table =
+        table("dynamory-document-index")
+            .partitionKey("PK", STRING)
+            .sortKey("SK", STRING)
+            .index("GSI1", byNamespace, newest, Projection.all())
+            .index(
+                "GSI2",
+                new KeyAttribute("GSI2PK", STRING),
+                new KeyAttribute("GSI2SK", STRING),
+                Projection.all())
+            .actions(
+                RUNTIME,
+                GET_ITEM,
+                BATCH_GET_ITEM,
+                QUERY,
+                PUT_ITEM,
+                UPDATE_ITEM,
+                DELETE_ITEM,
+                BATCH_WRITE_ITEM,
+                TRANSACT_WRITE_ITEMS)
+            .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE);
+    if (light) {
+      table.index(
+          "dynamory-light",
+          byNamespace,
+          newest,
+          Projection.include("status", "chunk_count", "filename", "doc_id"));
+    }
+    return table.build();
+  }
+
+  /** The table of one collection of the document database, gofannon's. */
+  public static final TableDefinition DOCUMENTS =
+      table("dynamory-documents")
+          .partitionKey("_id", STRING)
+          .actions(RUNTIME, DESCRIBE_TABLE, GET_ITEM, BATCH_GET_ITEM, PUT_ITEM, DELETE_ITEM)
+          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE)
+          .actions(SCAN, Action.SCAN)
+          .build();
+
   private final String name;
   private final KeySchema keys;
   private final List<SecondaryIndex> indexes;

@@ -46,7 +46,10 @@ final class Examples {
         TableDefinition.CHECKPOINTS,
         TableDefinition.CHECKPOINTS_SINGLE,
         TableDefinition.SESSIONS,
-        TableDefinition.SESSIONS_SINGLE);
+        TableDefinition.SESSIONS_SINGLE,
+        TableDefinition.NAMESPACES,
+        TableDefinition.DOCUMENT_INDEX,
+        TableDefinition.DOCUMENTS);
   }
 
   private Examples() {}

@@ -68,21 +68,18 @@ class GoldenTemplatesTest {
 
   private static Map<String, String> byFile() {
     var tables =
-        Map.of(
-            "store",
-            Examples.STORE,
-            "store-limited",
-            Examples.LIMITED,
-            "indexed",
-            Examples.INDEXED,
-            "checkpoints",
-            TableDefinition.CHECKPOINTS,
-            "checkpoints-single",
-            TableDefinition.CHECKPOINTS_SINGLE,
-            "sessions",
-            TableDefinition.SESSIONS,
-            "sessions-single",
-            TableDefinition.SESSIONS_SINGLE);
+        Map.ofEntries(
+            Map.entry("store", Examples.STORE),
+            Map.entry("store-limited", Examples.LIMITED),
+            Map.entry("indexed", Examples.INDEXED),
+            Map.entry("checkpoints", TableDefinition.CHECKPOINTS),
+            Map.entry("checkpoints-single", TableDefinition.CHECKPOINTS_SINGLE),
+            Map.entry("sessions", TableDefinition.SESSIONS),
+            Map.entry("sessions-single", TableDefinition.SESSIONS_SINGLE),
+            Map.entry("namespaces", TableDefinition.NAMESPACES),
+            Map.entry("document-index", TableDefinition.DOCUMENT_INDEX),
+            Map.entry("document-index-original", TableDefinition.DOCUMENT_INDEX_ORIGINAL),
+            Map.entry("documents", TableDefinition.DOCUMENTS));
     var templates = new TreeMap<String, String>();
     tables.forEach(
         (folder, table) ->

@@ -1,0 +1,29 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.Async;
+import dev.dynamory.DocumentCount;
+import dev.dynamory.DocumentIndex;
+
+/**
+ * A document index in a table that stache reads and writes too. Listing, finding and counting read
+ * indexes, which follow with a delay of usually less than a second; to decide whether a file is
+ * ingested, reserve it. Move and trash need transactions.
+ */
+public interface DynamoDbDocumentIndex extends DocumentIndex, Table {
+
+  /** {@link #get} and {@link #exists} then see every write that was answered before. */
+  DynamoDbDocumentIndex withConsistentReads();
+
+  /** Chunk ids of more than so many bytes are kept beside their document; 300 KB if not said. */
+  DynamoDbDocumentIndex withChunkIdsInline(int bytes);
+
+  /** The table exactly as stache has it: without the index that makes {@link #count} cheap. */
+  DynamoDbDocumentIndex withOriginalSchema();
+
+  /** Reads the light index from end to end; where the table has none, all documents whole. */
+  @Override
+  DocumentCount count(String namespace);
+
+  @Override
+  Async<DynamoDbDocumentIndex> async();
+}
