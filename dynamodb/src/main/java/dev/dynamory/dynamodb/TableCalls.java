@@ -105,7 +105,8 @@ final class TableCalls {
     return call(() -> client().scan(request));
   }
 
-  void transact(TransactWriteItemsRequest request) {
+  /** {@link ConfigurationException} that says what to do instead if there are no transactions. */
+  void transact(TransactWriteItemsRequest request, String instead) {
     try {
       call(() -> client().transactWriteItems(request));
     } catch (DynamoDbException e) {
@@ -114,7 +115,8 @@ final class TableCalls {
         throw new ConfigurationException(
             "the engine behind table "
                 + table
-                + " has no transactions: use put and delete, or batch, instead of transact",
+                + " has no transactions: "
+                + instead,
             e);
       }
       throw e;
