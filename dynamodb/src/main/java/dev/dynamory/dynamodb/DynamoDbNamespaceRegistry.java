@@ -49,15 +49,16 @@ public interface DynamoDbNamespaceRegistry extends NamespaceRegistry, Table {
 
   /**
    * How the table differs from its definition, and what is wrong with the namespaces in it:
-   * orphans, cycles, what unfinished deletions and moves left, rows that cannot be read. Reads the whole
-   * table.
+   * orphans, cycles, what unfinished deletions and moves left, rows that cannot be read. Reads the
+   * whole table.
    */
   @Override
   List<String> verify();
 
   /**
-   * Lifts what unfinished deletions and moves left, after 15 minutes, and corrects what is noted of leaves;
-   * says what it did, one sentence each. Orphans and cycles are the caller's to move or delete.
+   * Lifts what unfinished deletions and moves left, after 15 minutes, and corrects what is noted of
+   * leaves; says what it did, one sentence each. Orphans and cycles are the caller's to move or
+   * delete.
    */
   List<String> repair();
 

@@ -38,8 +38,8 @@ final class FilterExpressions {
   }
 
   /**
-   * An expression over {@code #value}, or over attributes, empty if nothing can be pushed down, with
-   * the placeholders it needs besides that.
+   * An expression over {@code #value}, or over attributes, empty if nothing can be pushed down,
+   * with the placeholders it needs besides that.
    */
   record Pushed(String expression, Map<String, String> names, Map<String, AttributeValue> values) {}
 

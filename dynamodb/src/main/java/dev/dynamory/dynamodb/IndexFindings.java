@@ -29,7 +29,8 @@ final class IndexFindings {
               start.isEmpty() ? request : request.toBuilder().exclusiveStartKey(start).build());
       for (var item : page.items()) {
         var row = new IndexRow(item);
-        row.setOfPart().ifPresent(set -> kept.merge(set, row.inlineChunkIds().size(), Integer::sum));
+        row.setOfPart()
+            .ifPresent(set -> kept.merge(set, row.inlineChunkIds().size(), Integer::sum));
         if (row.isDocument() && row.text(IndexRow.SK).orElse("").equals(IndexItems.DOCUMENT)) {
           check(row, findings);
           row.chunkSet().ifPresent(set -> named.put(set.id(), row));

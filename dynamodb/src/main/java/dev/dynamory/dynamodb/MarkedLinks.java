@@ -95,8 +95,7 @@ final class MarkedLinks implements RegistryLinks {
     return false;
   }
 
-  private boolean moveMarked(
-      String id, String parentId, String mark, String operation, int tries) {
+  private boolean moveMarked(String id, String parentId, String mark, String operation, int tries) {
     var node = rows.read(id, true);
     RegistryCalls.requireThere(node, id);
     var busy = ofOthers(rows.ancestors(node, parentId));

@@ -61,8 +61,7 @@ final class RegistryCalls {
     }
   }
 
-  static void requireParent(
-      RegistryRow parent, String parentId, @Nullable RuntimeException cause) {
+  static void requireParent(RegistryRow parent, String parentId, @Nullable RuntimeException cause) {
     if (!parent.exists()) {
       throw parentMissing(parentId, cause);
     }
@@ -70,7 +69,9 @@ final class RegistryCalls {
 
   static RefusedException parentMissing(String parentId, @Nullable RuntimeException cause) {
     return new RefusedException(
-        Reason.PARENT_MISSING, "the parent '" + parentId + "' is not there; create it first", cause);
+        Reason.PARENT_MISSING,
+        "the parent '" + parentId + "' is not there; create it first",
+        cause);
   }
 
   static RefusedException busy(String id, @Nullable RuntimeException cause) {

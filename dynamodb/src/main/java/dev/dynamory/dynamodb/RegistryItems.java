@@ -64,8 +64,7 @@ final class RegistryItems {
   static final String THERE = "attribute_exists(#id)";
   private static final String FRESH =
       "(attribute_not_exists(#op) OR #op <> :op) AND (attribute_not_exists(#prev) OR #prev <> :op)";
-  static final String NOTED =
-      "#updated = :now, #prev = if_not_exists(#op, :none), #op = :op";
+  static final String NOTED = "#updated = :now, #prev = if_not_exists(#op, :none), #op = :op";
   static final ReturnValuesOnConditionCheckFailure ALL_OLD =
       ReturnValuesOnConditionCheckFailure.ALL_OLD;
   static final Map<String, String> NAMES =

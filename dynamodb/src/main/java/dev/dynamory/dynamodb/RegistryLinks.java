@@ -7,8 +7,7 @@ import java.time.Instant;
 interface RegistryLinks {
 
   /** Creates a namespace under a parent that is there, or refuses. */
-  void createUnder(
-      String parentId, RegisteredNamespace namespace, String operation, Instant now);
+  void createUnder(String parentId, RegisteredNamespace namespace, String operation, Instant now);
 
   /** Moves a namespace as it was read; false if it is to be read again, after this many tries. */
   boolean moveUnder(RegistryRow node, String parentId, String operation, int tries);

@@ -2,8 +2,8 @@ package dev.dynamory.dynamodb;
 
 import static dev.dynamory.dynamodb.RegistryItems.ALL_OLD;
 import static dev.dynamory.dynamodb.RegistryItems.NAMES;
-import static dev.dynamory.dynamodb.RegistryItems.NO_MARK;
 import static dev.dynamory.dynamodb.RegistryItems.NOTED;
+import static dev.dynamory.dynamodb.RegistryItems.NO_MARK;
 import static dev.dynamory.dynamodb.RegistryItems.THERE;
 import static dev.dynamory.dynamodb.RegistryItems.UNMOVED;
 
@@ -74,10 +74,7 @@ final class RegistryMarks {
   /** Says that it is being moved, if nobody else is at work on it. */
   UpdateItemRequest markMoving(String id, String mark) {
     return changed(
-        id,
-        "SET #moving = :mark",
-        THERE + " AND " + NO_MARK + " AND " + UNMOVED,
-        marked(mark));
+        id, "SET #moving = :mark", THERE + " AND " + NO_MARK + " AND " + UNMOVED, marked(mark));
   }
 
   UpdateItemRequest liftMoving(String id, String mark) {
@@ -88,8 +85,7 @@ final class RegistryMarks {
   UpdateItemRequest putUnder(String id, String parentId, String mark) {
     var values = new HashMap<>(marked(mark));
     values.put(":parent", AttributeValue.fromS(parentId));
-    return changed(
-        id, "SET #parent = :parent", "#moving = :mark AND " + NO_MARK, values);
+    return changed(id, "SET #parent = :parent", "#moving = :mark AND " + NO_MARK, values);
   }
 
   /** Ends a move. */
@@ -100,8 +96,7 @@ final class RegistryMarks {
   }
 
   /** A namespace under which nothing can be put before it is confirmed. */
-  PutItemRequest create(
-      RegisteredNamespace namespace, String mark, String operation, Instant now) {
+  PutItemRequest create(RegisteredNamespace namespace, String mark, String operation, Instant now) {
     var create = items.create(namespace, operation, now);
     var row = new HashMap<>(create.item());
     row.put(RegistryRow.DELETING, AttributeValue.fromS(mark));

@@ -113,11 +113,7 @@ final class TableCalls {
       if (e.awsErrorDetails() != null
           && "UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
         throw new ConfigurationException(
-            "the engine behind table "
-                + table
-                + " has no transactions: "
-                + instead,
-            e);
+            "the engine behind table " + table + " has no transactions: " + instead, e);
       }
       throw e;
     }

@@ -32,10 +32,7 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
   private final RegistryDeletions deletions;
 
   private TableRegistry(
-      Connection connection,
-      TableDefinition definition,
-      boolean consistent,
-      boolean transactions) {
+      Connection connection, TableDefinition definition, boolean consistent, boolean transactions) {
     this.connection = connection;
     this.definition = definition;
     this.consistent = consistent;

@@ -4,10 +4,8 @@ import dev.dynamory.testkit.DocumentIndexConcurrencyContract;
 import dev.dynamory.testkit.DocumentIndexContract;
 import dev.dynamory.testkit.DocumentIndexModelContract;
 
-class DynamoDbDocumentIndexTest 
-    implements DocumentIndexContract,
-        DocumentIndexConcurrencyContract,
-        DocumentIndexModelContract {
+class DynamoDbDocumentIndexTest
+    implements DocumentIndexContract, DocumentIndexConcurrencyContract, DocumentIndexModelContract {
   @Override
   public Place emptyPlace() {
     var table = Engine.newTable();

@@ -14,8 +14,7 @@ final class NoTransactions implements ExecutionInterceptor {
     if (context.request() instanceof TransactWriteItemsRequest) {
       throw DynamoDbException.builder()
           .statusCode(400)
-          .awsErrorDetails(
-              AwsErrorDetails.builder().errorCode("UnknownOperationException").build())
+          .awsErrorDetails(AwsErrorDetails.builder().errorCode("UnknownOperationException").build())
           .build();
     }
   }

@@ -135,8 +135,7 @@ class RegistryWithoutTransactionsTest
         Call.of("PutItem"),
         () -> {
           assertRefused(
-              Reason.BUSY,
-              () -> elsewhere().create(RegisteredNamespace.of("d", "D").under("c")));
+              Reason.BUSY, () -> elsewhere().create(RegisteredNamespace.of("d", "D").under("c")));
           assertRefused(Reason.BUSY, () -> elsewhere().move("other", "c"));
           forceDelete("leaf");
         });
