@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.dynamory.ConfigurationException;
+import dev.dynamory.DynamoryException;
 import dev.dynamory.RefusedException;
 import dev.dynamory.RefusedException.Reason;
 import dev.dynamory.RegisteredNamespace;
@@ -231,7 +232,10 @@ class RegistryWithoutTransactionsTest
       watched.clock.advance(Duration.ofMinutes(16));
       elsewhere().repair();
       assertThat(elsewhere().verify()).as("during call %d", calls + 1).isEmpty();
-      catchThrowable(() -> scenario.operation().accept(registry()));
+      var again = catchThrowable(() -> scenario.operation().accept(registry()));
+      if (again != null) { // refused, as done before
+        assertThat(again).isInstanceOf(DynamoryException.class);
+      }
       assertThat(parents()).as("again after call %d", calls + 1).isEqualTo(done);
       if (failure == null) {
         break;
