@@ -30,8 +30,7 @@ class OriginalSchemasTest {
               new Index("GSI2", List.of("GSI2PK", "GSI2SK"))));
 
   private static final Published NAMESPACES =
-      new Published(
-          List.of("id"), List.of(new Index("parent_id-index", List.of("parent_id"))));
+      new Published(List.of("id"), List.of(new Index("parent_id-index", List.of("parent_id"))));
 
   static Stream<Arguments> tables() {
     return Stream.of(
@@ -103,9 +102,14 @@ class OriginalSchemasTest {
                         + keys(index.keys())
                         + " projection_type = ALL }")
             .collect(Collectors.joining());
-    var rendered = oneLine(between(table.render(TemplateFormat.TERRAFORM), "billing_mode", "output"));
+    var rendered =
+        oneLine(between(table.render(TemplateFormat.TERRAFORM), "billing_mode", "output"));
     assertThat(rendered.replace(" deletion_protection_enabled = true", ""))
         .isEqualTo(
-            "billing_mode = PAY_PER_REQUEST " + keys(original.keys()) + attributes + indexes + " }");
+            "billing_mode = PAY_PER_REQUEST "
+                + keys(original.keys())
+                + attributes
+                + indexes
+                + " }");
   }
 }
