@@ -1,6 +1,7 @@
 package dev.dynamory;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ public final class DatabaseRules {
 
   private static final int MAX_ID_BYTES = 2048;
   private static final Pattern COLLECTION = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+  private static final Pattern DIGEST = Pattern.compile("\\.[0-9a-f]{16}$");
   private static final Set<String> PLACEHOLDERS =
       Set.of("dynamodb-rev", "memory-rev", "firestore-rev");
 
@@ -68,10 +70,49 @@ public final class DatabaseRules {
     map.put(key, value);
   }
 
+  /** Whether this stands where gofannon has no revision to give. */
+  public static boolean isPlaceholder(String revision) {
+    return PLACEHOLDERS.contains(revision);
+  }
+
+  /** Whether this is the revision of a row that has none: it stands for its content. */
+  public static boolean isDerived(String revision) {
+    return revision.startsWith("0-");
+  }
+
+  /** A revision without the digest of the content that a shared view adds to it. */
+  public static String withoutDigest(String revision) {
+    return DIGEST.matcher(revision).replaceFirst("");
+  }
+
+  /** The revision that a document brings from elsewhere; empty if it has none worth keeping. */
+  public static Optional<String> broughtRevision(Map<String, ?> document) {
+    return ownRevision(document)
+        .filter(revision -> !revision.isEmpty() && !isDerived(revision))
+        .map(DatabaseRules::withoutDigest);
+  }
+
+  private static Optional<String> ownRevision(Map<String, ?> document) {
+    var own = document.get(REVISION);
+    if (own != null && !(own instanceof String)) {
+      throw new InvalidInputException(
+          "document", "document._rev", "must be a string, but is a " + own.getClass().getName());
+    }
+    return Optional.ofNullable((String) own).filter(revision -> !isPlaceholder(revision));
+  }
+
+  /** The id of a batch's document. */
+  public static String idOf(List<? extends Map<String, ?>> documents, int index) {
+    if (documents.get(index).get(ID) instanceof String id) {
+      return id;
+    }
+    throw new InvalidInputException(
+        "documents", "documents[" + index + "]._id", "must be there, and a string");
+  }
+
   /** The revision that a save expects: the argument's, else the document's own. */
   public static Optional<String> expectation(Map<String, ?> document, @Nullable String argument) {
-    var own =
-        document.get(REVISION) instanceof String text && !PLACEHOLDERS.contains(text) ? text : null;
+    var own = ownRevision(document).orElse(null);
     if (argument != null && own != null && !argument.equals(own)) {
       throw new InvalidInputException(
           "document", "document._rev", "is " + own + ", but the revision expected is " + argument);

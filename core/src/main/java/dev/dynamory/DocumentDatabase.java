@@ -33,6 +33,20 @@ public interface DocumentDatabase {
   /** Saves a document that is not there, else {@link RefusedException}; gives its revision. */
   String create(String collection, String id, Map<String, ?> document);
 
+  /**
+   * Puts a document with the revision that it has elsewhere, which is its {@code _rev} (a new one
+   * if it has none), where there is no document or, if said, where this revision stands; else
+   * {@link RevisionConflictException}. Gives the revision. For copying documents between databases.
+   */
+  String restore(
+      String collection, String id, Map<String, ?> document, @Nullable String replacedRevision);
+
+  /** Throws what a save of this document would throw before any call. */
+  void check(String collection, String id, Map<String, ?> document);
+
+  /** Whether there is such a collection. */
+  boolean hasCollection(String collection);
+
   /** The document; empty if there is none. */
   Optional<Document> get(String collection, String id);
 
@@ -52,6 +66,12 @@ public interface DocumentDatabase {
 
   /** Deletes a document if it has this revision; {@link NotFoundException} if there is none. */
   void delete(String collection, String id, @Nullable String expectedRevision);
+
+  /**
+   * Deletes documents whatever their revisions, and gives whether each was there, in order; {@link
+   * BatchException} for those that failed, the others are deleted.
+   */
+  List<Boolean> deleteAll(String collection, List<String> ids);
 
   /** Some documents of a collection, in no order; null as the token is the first page. */
   Page<Document> list(String collection, int limit, @Nullable String pageToken);

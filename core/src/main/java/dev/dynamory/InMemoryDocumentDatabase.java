@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,40 @@ public final class InMemoryDocumentDatabase implements DocumentDatabase {
   }
 
   @Override
+  public synchronized String restore(
+      String collection, String id, Map<String, ?> document, @Nullable String replacedRevision) {
+    DatabaseRules.checkCollection(collection);
+    var fields = DatabaseRules.fields(id, document);
+    var brought = DatabaseRules.broughtRevision(document);
+    var documents = collections.computeIfAbsent(collection, name -> new TreeMap<>());
+    var current = documents.get(id);
+    if (current != null && brought.equals(Optional.of(current.revision()))) {
+      return current.revision();
+    }
+    var found = current == null ? null : current.revision();
+    if (!Objects.equals(found, replacedRevision)) {
+      throw new RevisionConflictException(
+          "document '" + id + "' in " + collection, replacedRevision, current, false, null);
+    }
+    var revision = brought.orElseGet(() -> ++lastRevision + "-memory");
+    documents.put(id, DatabaseRules.document(id, revision, fields));
+    return revision;
+  }
+
+  @Override
+  public void check(String collection, String id, Map<String, ?> document) {
+    DatabaseRules.checkCollection(collection);
+    DatabaseRules.fields(id, document);
+    DatabaseRules.expectation(document, null);
+  }
+
+  @Override
+  public synchronized boolean hasCollection(String collection) {
+    DatabaseRules.checkCollection(collection);
+    return collections.containsKey(collection);
+  }
+
+  @Override
   public synchronized Optional<Document> get(String collection, String id) {
     DatabaseRules.checkId(id);
     return Optional.ofNullable(collection(collection).get(id));
@@ -83,9 +118,8 @@ public final class InMemoryDocumentDatabase implements DocumentDatabase {
     var revisions = new ArrayList<String>();
     var failures = new TreeMap<Integer, RuntimeException>();
     for (var n = 0; n < documents.size(); n++) {
-      var document = documents.get(n);
       try {
-        revisions.add(save(collection, String.valueOf(document.get(DatabaseRules.ID)), document));
+        revisions.add(save(collection, DatabaseRules.idOf(documents, n), documents.get(n)));
       } catch (DynamoryException e) {
         failures.put(n, e);
       }
@@ -106,6 +140,13 @@ public final class InMemoryDocumentDatabase implements DocumentDatabase {
     }
     check(collection, id, current, Optional.ofNullable(expectedRevision));
     documents.remove(id);
+  }
+
+  @Override
+  public synchronized List<Boolean> deleteAll(String collection, List<String> ids) {
+    ids.forEach(DatabaseRules::checkId);
+    var documents = collection(collection);
+    return ids.stream().map(id -> documents.remove(id) != null).toList();
   }
 
   @Override

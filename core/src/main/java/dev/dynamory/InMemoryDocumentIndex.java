@@ -339,8 +339,7 @@ public final class InMemoryDocumentIndex implements DocumentIndex {
       kept.rows.values().stream()
           .filter(
               row ->
-                  row.trashedAt != null
-                      && row.trashedAt.plus(RETENTION).isBefore(clock.instant()))
+                  row.trashedAt != null && row.trashedAt.plus(RETENTION).isBefore(clock.instant()))
           .forEach(expired::add);
       expired.sort(Comparator.comparing(row -> String.valueOf(row.trashedAt)));
       return expired.stream().map(row -> status(row, Status.PURGING, null)).toList();

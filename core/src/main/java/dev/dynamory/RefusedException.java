@@ -30,7 +30,9 @@ public final class RefusedException extends DynamoryException {
     /** It is not in the trash, from which alone it can be purged. */
     NOT_IN_TRASH,
     /** A path can mean more than one thing. */
-    AMBIGUOUS
+    AMBIGUOUS,
+    /** It is for reading only. */
+    READ_ONLY
   }
 
   /** A refusal: {@code message} says what was asked and what stands against it. */

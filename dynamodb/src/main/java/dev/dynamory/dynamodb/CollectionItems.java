@@ -2,10 +2,9 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.DatabaseRules;
 import dev.dynamory.Document;
-import dev.dynamory.Payload;
 import dev.dynamory.ValueTooLargeException;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,10 @@ final class CollectionItems {
   private static final String ID = DatabaseRules.ID;
   private static final String REVISION = DatabaseRules.REVISION;
   private static final String NONE = "0".repeat(16);
-  private static final int MAX_FIELDS = 140;
   private static final long MAX_BYTES = 400 * 1024;
+
+  /** A generation of up to 19 digits, a dash, and 32 more. */
+  private static final long MAX_REVISION_BYTES = 52;
 
   private CollectionItems() {}
 
@@ -41,8 +42,12 @@ final class CollectionItems {
     return Map.of(ID, AttributeValue.fromS(id));
   }
 
-  static GetItemRequest get(String collection, String id) {
-    return GetItemRequest.builder().tableName(collection).key(key(id)).consistentRead(true).build();
+  static GetItemRequest get(String table, String id, boolean consistent) {
+    return GetItemRequest.builder()
+        .tableName(table)
+        .key(key(id))
+        .consistentRead(consistent)
+        .build();
   }
 
   /** The revision that a save by this operation gives in place of one that it knows, or of any. */
@@ -61,112 +66,116 @@ final class CollectionItems {
     return generation + 1 + "-" + operation + parent.substring(0, 16);
   }
 
-  static boolean isDerived(String revision) {
-    return revision.startsWith("0-");
+  static Document document(Map<String, AttributeValue> row, boolean withDigest) {
+    return DatabaseRules.document(
+        AttributeValues.required(row, ID).s(),
+        revision(row, withDigest),
+        AttributeValues.toDocument(AttributeValue.fromM(fields(row))));
   }
 
-  static Document document(Map<String, AttributeValue> row) {
+  private static Map<String, AttributeValue> fields(Map<String, AttributeValue> row) {
     var fields = new HashMap<>(row);
-    var id = AttributeValues.required(row, ID).s();
     fields.remove(ID);
     fields.remove(REVISION);
-    var value = AttributeValues.toDocument(AttributeValue.fromM(fields));
-    return DatabaseRules.document(id, stored(row).orElseGet(() -> derived(value)), value);
+    return fields;
+  }
+
+  /** The revision that a reader is given: the row's own, or what stands for its content. */
+  static String revision(Map<String, AttributeValue> row, boolean withDigest) {
+    var stored = stored(row);
+    if (stored.isEmpty()) {
+      return "0-" + ContentDigest.of(fields(row), 16);
+    }
+    return withDigest ? withDigest(stored.get(), fields(row)) : stored.get();
+  }
+
+  static String withDigest(String revision, Map<String, AttributeValue> fields) {
+    return revision + "." + ContentDigest.of(fields, 8);
+  }
+
+  /** Whether the row is one of which this revision was given, as far as the revision can tell. */
+  static boolean has(Map<String, AttributeValue> row, String revision) {
+    return !row.isEmpty()
+        && revision.equals(revision(row, !revision.equals(DatabaseRules.withoutDigest(revision))));
   }
 
   /** The revision in the row, if it is one. */
   static Optional<String> stored(Map<String, AttributeValue> row) {
     var revision = row.get(REVISION);
-    return revision == null || revision.s() == null || revision.s().endsWith("-rev")
+    return revision == null || revision.s() == null
         ? Optional.empty()
-        : Optional.of(revision.s());
+        : Optional.of(revision.s())
+            .filter(text -> !DatabaseRules.isPlaceholder(text) && !DatabaseRules.isDerived(text));
   }
 
-  private static String derived(Map<String, Object> fields) {
-    var digest = Pieces.sha256(Payload.of(Map.of("fields", fields)).bytes());
-    return "0-" + HexFormat.of().formatHex(digest, 0, 16);
+  /**
+   * Whether the row was saved in place of this revision, knowingly: if by another operation, then
+   * none of one's own attempts was applied.
+   */
+  static boolean replaced(Map<String, AttributeValue> row, String revision) {
+    var mask = next(revision, NONE);
+    return stored(row)
+        .filter(found -> found.length() == mask.length())
+        .filter(found -> found.startsWith(mask.substring(0, mask.indexOf('-') + 1)))
+        .filter(found -> found.endsWith(mask.substring(mask.length() - NONE.length())))
+        .isPresent();
   }
 
   static PutItemRequest put(
-      String collection, String id, Map<String, Object> fields, String revision, Condition when) {
-    var row = new LinkedHashMap<>(AttributeValues.of(fields).m());
+      String collection,
+      String id,
+      Map<String, AttributeValue> fields,
+      String revision,
+      DocumentCondition when) {
+    var row = new LinkedHashMap<>(fields);
     row.put(ID, AttributeValue.fromS(id));
     row.put(REVISION, AttributeValue.fromS(revision));
-    var bytes = AttributeValues.size(AttributeValue.fromM(row));
+    return PutItemRequest.builder()
+        .tableName(collection)
+        .item(row)
+        .conditionExpression(when.expression())
+        .expressionAttributeNames(when.names())
+        .expressionAttributeValues(when.values().isEmpty() ? null : when.values())
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  /** The fields as attributes; {@link ValueTooLargeException} if a row cannot hold them. */
+  static Map<String, AttributeValue> attributes(
+      String collection, String id, Map<String, Object> fields) {
+    var attributes = AttributeValues.of(fields).m();
+    var bytes = AttributeValues.size(AttributeValue.fromM(attributes)) + utf8Keys(id);
     if (bytes > MAX_BYTES) {
+      var largest =
+          attributes.entrySet().stream()
+              .max(Comparator.comparingLong(field -> AttributeValues.size(field.getValue())))
+              .orElseThrow();
       throw new ValueTooLargeException(
           "document '" + id + "' in " + collection,
           bytes,
           MAX_BYTES,
-          "keep large fields in a store, which cuts them into parts",
+          "its largest field is '"
+              + largest.getKey()
+              + "' with "
+              + AttributeValues.size(largest.getValue())
+              + " bytes; keep that in a store, which cuts large values into parts",
           null);
     }
-    return PutItemRequest.builder()
-        .tableName(collection)
-        .item(row)
-        .conditionExpression(when.expression)
-        .expressionAttributeNames(when.names)
-        .expressionAttributeValues(when.values.isEmpty() ? null : when.values)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-        .build();
+    return attributes;
   }
 
-  static DeleteItemRequest delete(String collection, String id, Condition when) {
+  private static long utf8Keys(String id) {
+    return ID.length() + AttributeValues.utf8(id) + REVISION.length() + MAX_REVISION_BYTES;
+  }
+
+  static DeleteItemRequest delete(String collection, String id, DocumentCondition when) {
     return DeleteItemRequest.builder()
         .tableName(collection)
         .key(key(id))
-        .conditionExpression(when.expression)
-        .expressionAttributeNames(when.names)
-        .expressionAttributeValues(when.values.isEmpty() ? null : when.values)
+        .conditionExpression(when.expression())
+        .expressionAttributeNames(when.names())
+        .expressionAttributeValues(when.values().isEmpty() ? null : when.values())
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
-  }
-
-  /** What must hold of the row that a write replaces. */
-  record Condition(
-      String expression, Map<String, String> names, Map<String, AttributeValue> values) {
-
-    static Condition absent() {
-      return new Condition("attribute_not_exists(#id)", Map.of("#id", ID), Map.of());
-    }
-
-    static Condition present() {
-      return new Condition("attribute_exists(#id)", Map.of("#id", ID), Map.of());
-    }
-
-    static Condition revision(String revision) {
-      return new Condition(
-          "#rev = :rev", Map.of("#rev", REVISION), Map.of(":rev", AttributeValue.fromS(revision)));
-    }
-
-    /** Anything, but nobody who saved knowing what this operation had saved. */
-    static Condition notAfter(String operation) {
-      return new Condition(
-          "NOT contains(#rev, :op)",
-          Map.of("#rev", REVISION),
-          Map.of(":op", AttributeValue.fromS(operation)));
-    }
-
-    /** The row is what was read, as far as a condition can say that. */
-    static Condition unchanged(Map<String, AttributeValue> row) {
-      var names = new HashMap<>(Map.of("#id", ID, "#rev", REVISION));
-      var values = new HashMap<String, AttributeValue>();
-      var expression = new StringBuilder("attribute_exists(#id)");
-      if (!row.containsKey(REVISION)) {
-        expression.append(" AND attribute_not_exists(#rev)");
-      } else {
-        names.remove("#rev");
-      }
-      row.forEach(
-          (field, value) -> {
-            var n = values.size();
-            if (!field.equals(ID) && n < MAX_FIELDS) {
-              names.put("#f" + n, field);
-              values.put(":f" + n, value);
-              expression.append(" AND #f").append(n).append(" = :f").append(n);
-            }
-          });
-      return new Condition(expression.toString(), names, values);
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -37,12 +36,12 @@ public final class Dynamory implements AutoCloseable {
   private final Map<String, Catalogue.Knowledge> known = new ConcurrentHashMap<>();
   private final Map<String, CheckpointCache> checkpoints = new ConcurrentHashMap<>();
   private final Map<String, SessionMemory> sessions = new ConcurrentHashMap<>();
-
-  private final Set<String> collections = ConcurrentHashMap.newKeySet();
+  private final CollectionTables collections;
 
   private Dynamory(Connection connection, boolean ownsClient) {
     this.connection = connection;
     this.ownsClient = ownsClient;
+    this.collections = new CollectionTables(connection);
   }
 
   /**
@@ -108,7 +107,7 @@ public final class Dynamory implements AutoCloseable {
 
   /** The document database: each collection is a table, which may be gofannon's. */
   public DynamoDbDocumentDatabase documents() {
-    return new TableDocuments(connection, collections, false);
+    return TableDocuments.of(connection, collections);
   }
 
   /**

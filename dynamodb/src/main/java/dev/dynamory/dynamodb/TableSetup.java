@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
@@ -45,14 +46,7 @@ final class TableSetup {
       create();
     }
     client().waiter().waitUntilTableExists(request -> request.tableName(definition.name()));
-    var differences = keyDifferences(describe().orElseThrow());
-    if (!differences.isEmpty()) {
-      throw new ConfigurationException(
-          "table "
-              + definition.name()
-              + " exists with other keys: "
-              + String.join("; ", differences));
-    }
+    checkKeys(describe().orElseThrow());
     definition.expiry().ifPresent(this::enableExpiry);
   }
 
@@ -183,6 +177,29 @@ final class TableSetup {
   /** Whether there is a table whose rows can be read as its definition says. */
   boolean hasItsKeys() {
     return describe().map(table -> keyDifferences(table).isEmpty()).orElse(false);
+  }
+
+  /** How many bytes are in the table; empty if none is there that is ready for use. */
+  Optional<Long> measure() {
+    var table = describe();
+    table.ifPresent(this::checkKeys);
+    return table
+        .filter(
+            found ->
+                found.tableStatus() == TableStatus.ACTIVE
+                    || found.tableStatus() == TableStatus.UPDATING)
+        .map(TableDescription::tableSizeBytes);
+  }
+
+  private void checkKeys(TableDescription table) {
+    var differences = keyDifferences(table);
+    if (!differences.isEmpty()) {
+      throw new ConfigurationException(
+          "table "
+              + definition.name()
+              + " exists with other keys: "
+              + String.join("; ", differences));
+    }
   }
 
   private static Optional<String> indexDifference(TableDescription table, SecondaryIndex wanted) {

@@ -70,8 +70,7 @@ class IndexCostsTest {
     var unmade = fresh.newProcess().documentIndex(fresh.table);
     unmade.setup();
     unmade.verify();
-    assertThat(called(fresh))
-        .isEqualTo(TableDefinition.DOCUMENT_INDEX.actions(Purpose.SETUP));
+    assertThat(called(fresh)).isEqualTo(TableDefinition.DOCUMENT_INDEX.actions(Purpose.SETUP));
     var document = IndexedDocument.of("ns", "a", "a.pdf").contentHash("h").chunkIds(List.of("c"));
     index.reserve(Reservation.of(document));
     index.withChunkIdsInline(0).create(document, Reservation.of(document));
@@ -84,8 +83,7 @@ class IndexCostsTest {
     index.purge("other", "a");
     index.completePurge("other", "a");
     index.delete("other", "a");
-    assertThat(called(watched))
-        .isEqualTo(TableDefinition.DOCUMENT_INDEX.actions(Purpose.RUNTIME));
+    assertThat(called(watched)).isEqualTo(TableDefinition.DOCUMENT_INDEX.actions(Purpose.RUNTIME));
   }
 
   private static Set<String> called(Watched watched) {
