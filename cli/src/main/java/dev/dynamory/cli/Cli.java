@@ -102,6 +102,10 @@ final class Cli {
             .addSubcommand(new ExportCommand(group));
     var sessions = new SessionCommand(cli);
     var session = new CommandLine(sessions).addSubcommand(new SessionImportCommand(sessions));
+    var databases = new DbCommand(cli);
+    var db = new CommandLine(databases).addSubcommand(new MigrateCommand(databases));
+    var documents = new DocumentCommand(cli);
+    var document = new CommandLine(documents).addSubcommand(new DocumentAddCommand(documents));
     var line =
         new CommandLine(cli)
             .addSubcommand(new DemoCommand(cli))
@@ -113,6 +117,9 @@ final class Cli {
             .addSubcommand(store)
             .addSubcommand(session)
             .addSubcommand(new CheckpointCommand(cli))
+            .addSubcommand(db)
+            .addSubcommand(new NamespaceCommand(cli))
+            .addSubcommand(document)
             .addSubcommand(new AutoComplete.GenerateCompletion());
     return Failures.reportedBy(cli, configured(line, console));
   }
@@ -190,6 +197,21 @@ final class Cli {
   int printDeleted(boolean wasThere, String what, String notThere) {
     print(Map.of("deleted", wasThere ? 1 : 0), "deleted " + (wasThere ? what : "0"));
     return wasThere ? 0 : notFound(notThere);
+  }
+
+  /** Refuses two options of which at most one can be given, or where one must be, neither. */
+  static void requireOne(String one, boolean hasOne, String other, boolean hasOther, boolean must) {
+    if ((hasOne && hasOther) || (must && !hasOne && !hasOther)) {
+      throw new InvalidInputException(
+          "options",
+          (must ? "one of " : "only one of ")
+              + one
+              + " and "
+              + other
+              + " "
+              + (must ? "must" : "can")
+              + " be given");
+    }
   }
 
   /** Reads an argument that is a JSON object, {@code -} or {@code @file}. */

@@ -81,10 +81,7 @@ final class SessionCommand {
               description = "What to know this change by, if it is repeated.")
           @Nullable String operation,
       @Mixin Lifetime lifetime) {
-    if (version != null && operation != null) {
-      throw new InvalidInputException(
-          "options", "only one of --if-version and --operation can be given");
-    }
+    Cli.requireOne("--if-version", version != null, "--operation", operation != null, false);
     var documents = documents(Json.read(Inputs.text(cli.console(), items, "items"), "items"));
     return changing(
         id,

@@ -6,7 +6,6 @@ import dev.dynamory.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +20,7 @@ final class SessionImporter {
   private final Session session;
   private final SessionLayout layout;
   private final LineImport.Manner manner;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = FileFacts.sha256();
 
   private List<Map<String, Object>> there = List.of();
   private long versionThere;
@@ -148,14 +147,6 @@ final class SessionImporter {
     try {
       return ((MessageDigest) digest.clone()).digest();
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -3,7 +3,6 @@ package dev.dynamory.cli;
 import dev.dynamory.Delete;
 import dev.dynamory.Filter;
 import dev.dynamory.Get;
-import dev.dynamory.InvalidInputException;
 import dev.dynamory.Item;
 import dev.dynamory.ListNamespaces;
 import dev.dynamory.Namespace;
@@ -40,7 +39,6 @@ import picocli.CommandLine.Parameters;
     })
 final class StoreCommand {
   static final String DEFAULT_TABLE = "dynamory-store";
-  private static final int SHORT_VALUE = 100;
 
   private final Cli cli;
 
@@ -314,10 +312,7 @@ final class StoreCommand {
   }
 
   private static WriteCondition condition(boolean ifAbsent, @Nullable Long version) {
-    if (ifAbsent && version != null) {
-      throw new InvalidInputException(
-          "options", "only one of --if-absent and --if-version can be given");
-    }
+    Cli.requireOne("--if-absent", ifAbsent, "--if-version", version != null, false);
     return version != null
         ? WriteCondition.version(version)
         : ifAbsent ? WriteCondition.absent() : WriteCondition.any();
@@ -371,9 +366,8 @@ final class StoreCommand {
   }
 
   private String inOneLine(Item item) {
-    var value = Console.printable(Json.line(Values.toJson(item.value())));
     return cli.console().bold(named(item.namespace(), item.key()))
         + "  "
-        + (value.length() > SHORT_VALUE ? value.substring(0, SHORT_VALUE - 1) + "…" : value);
+        + Console.excerpt(Json.line(Values.toJson(item.value())));
   }
 }
