@@ -73,9 +73,6 @@ public final class InMemoryDocumentDatabase implements DocumentDatabase {
     var brought = DatabaseRules.broughtRevision(document);
     var documents = collections.computeIfAbsent(collection, name -> new TreeMap<>());
     var current = documents.get(id);
-    if (current != null && brought.equals(Optional.of(current.revision()))) {
-      return current.revision();
-    }
     var found = current == null ? null : current.revision();
     if (!Objects.equals(found, replacedRevision)) {
       throw new RevisionConflictException(

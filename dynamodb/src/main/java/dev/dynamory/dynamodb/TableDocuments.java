@@ -112,9 +112,9 @@ final class TableDocuments implements DynamoDbDocumentDatabase {
                   ? DocumentCondition.absent()
                   : expecting(calls, collection, id, replacedRevision));
     } catch (RevisionConflictException e) {
-      if (brought.isPresent()
-          && brought.equals(e.currentRevision().map(DatabaseRules::withoutDigest))) {
-        return brought.get(); // by an attempt without an answer, or long ago
+      var there = e.currentRevision();
+      if (e.outcomeUnknown() && brought.equals(there.map(DatabaseRules::withoutDigest))) {
+        return there.orElseThrow(); // an attempt without an answer was applied
       }
       throw e;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dynamory.migration;
+
+import org.jspecify.annotations.NullMarked;
