@@ -47,7 +47,11 @@ record Group(String name, List<String> options) {
   Result refuses(String arguments) {
     var all = new ArrayList<>(List.of(name, "--table", table()));
     all.addAll(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
-    var result = Engine.terminal().run(all.toArray(String[]::new));
+    return isRefused(Engine.terminal().run(all.toArray(String[]::new)));
+  }
+
+  /** Bad input, in one clear message. */
+  static Result isRefused(Result result) {
     assertThat(result.code()).as(result.err()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
