@@ -62,7 +62,8 @@ final class Passages {
     return new Namespace(path);
   }
 
-  private static List<Path> files(Path root) {
+  /** The files in a folder that passages are cut of, in the order of their paths. */
+  static List<Path> files(Path root) {
     return SourceFiles.in(root).stream().filter(Passages::isWanted).toList();
   }
 

@@ -3,6 +3,7 @@ package dev.dynamory.cli;
 import dev.dynamory.NamespaceForest;
 import dev.dynamory.NamespaceTree;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,15 @@ final class TreeDrawing {
     cli.print(nested(tree), drawn(tree));
   }
 
-  private String drawn(NamespaceTree tree) {
+  /** The lines of a drawing. */
+  List<String> lines(NamespaceTree tree) {
     var lines = new ArrayList<String>();
     draw(tree, "", "", lines);
-    return String.join("\n", lines);
+    return lines;
+  }
+
+  private String drawn(NamespaceTree tree) {
+    return String.join("\n", lines(tree));
   }
 
   /** What stands before the node's own line, and before those below it. */
