@@ -3,11 +3,13 @@ package dev.dynamory.dynamodb;
 import dev.dynamory.Async;
 import dev.dynamory.DocumentCount;
 import dev.dynamory.DocumentIndex;
+import java.util.List;
 
 /**
  * A document index in a table that stache reads and writes too. Listing, finding and counting read
  * indexes, which follow with a delay of usually less than a second; to decide whether a file is
- * ingested, reserve it. Move and trash need transactions.
+ * ingested, reserve it. Move, the trash, and creating what is reserved need transactions: an engine
+ * without them is a {@link dev.dynamory.ConfigurationException}.
  */
 public interface DynamoDbDocumentIndex extends DocumentIndex, Table {
 
@@ -23,6 +25,14 @@ public interface DynamoDbDocumentIndex extends DocumentIndex, Table {
   /** Reads the light index from end to end; where the table has none, all documents whole. */
   @Override
   DocumentCount count(String namespace);
+
+  /**
+   * How the table differs from its definition, and what in it is wrong: chunk ids that no document
+   * names, as an ingester that ended before its document was written leaves them; documents whose
+   * chunk ids are missing; documents that cannot be read. Reads the whole table.
+   */
+  @Override
+  List<String> verify();
 
   @Override
   Async<DynamoDbDocumentIndex> async();

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registered namespaces in a table that stache reads and writes too. Among writers of this library
  * no race makes an orphan or a cycle; where stache is one side of it, only what it shows in time is
- * noticed. Needs transactions.
+ * noticed. Creating and moving under a parent needs transactions, or {@link #withoutTransactions}.
  */
 public interface DynamoDbNamespaceRegistry extends NamespaceRegistry, Table {
 
   /** Reads that see every write that was answered before; {@link #list} is then a Scan. */
   DynamoDbNamespaceRegistry withConsistentReads();
+
+  /**
+   * For engines without transactions, by marks and more calls. As safe for every operation that is
+   * answered; a process that ends in the middle can leave an orphan, which {@link #verify} reports,
+   * or a mark, which keeps others waiting for 15 minutes.
+   */
+  DynamoDbNamespaceRegistry withoutTransactions();
 
   /**
    * By an index that follows with a delay: a child created just now may be missing, one moved away
@@ -42,15 +49,16 @@ public interface DynamoDbNamespaceRegistry extends NamespaceRegistry, Table {
 
   /**
    * How the table differs from its definition, and what is wrong with the namespaces in it:
-   * orphans, cycles, what unfinished deletions left, rows that cannot be read. Reads the whole
-   * table.
+   * orphans, cycles, what unfinished deletions and moves left, rows that cannot be read. Reads the
+   * whole table.
    */
   @Override
   List<String> verify();
 
   /**
-   * Lifts what unfinished deletions left, after 15 minutes, and corrects what is noted of leaves;
-   * says what it did, one sentence each. Orphans and cycles are the caller's to move or delete.
+   * Lifts what unfinished deletions and moves left, after 15 minutes, and corrects what is noted of
+   * leaves; says what it did, one sentence each. Orphans and cycles are the caller's to move or
+   * delete.
    */
   List<String> repair();
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,18 +31,33 @@ final class FilterExpressions {
   private int operators;
   private int bytes;
 
-  private FilterExpressions() {}
+  private final String root;
+
+  private FilterExpressions(String root) {
+    this.root = root;
+  }
 
   /**
-   * An expression over {@code #value}, empty if nothing can be pushed down, with the placeholders
-   * it needs besides that.
+   * An expression over {@code #value}, or over attributes, empty if nothing can be pushed down,
+   * with the placeholders it needs besides that.
    */
   record Pushed(String expression, Map<String, String> names, Map<String, AttributeValue> values) {}
 
   static Pushed push(Filter filter) {
-    var pushing = new FilterExpressions();
+    return push(filter, "#value", comparison -> true);
+  }
+
+  /** Of a filter over a whole row, those comparisons that attributes decide as documents do. */
+  static Pushed pushToAttributes(Filter filter, Predicate<Filter.Comparison> which) {
+    return push(filter, "", which);
+  }
+
+  private static Pushed push(Filter filter, String root, Predicate<Filter.Comparison> which) {
+    var pushing = new FilterExpressions(root);
     for (var comparison : filter.necessary()) {
-      pushing.add(comparison);
+      if (which.test(comparison)) {
+        pushing.add(comparison);
+      }
     }
     return new Pushed(String.join(" AND ", pushing.terms), pushing.names, pushing.values);
   }
@@ -95,14 +111,14 @@ final class FilterExpressions {
   }
 
   private String path(List<Object> steps) {
-    var path = new StringBuilder("#value");
+    var path = new StringBuilder(root);
     for (var step : steps) {
       if (step instanceof Integer) {
         path.append('[').append(step).append(']');
       } else {
         var name = "#f" + names.size();
         names.put(name, (String) step);
-        path.append('.').append(name);
+        path.append(path.isEmpty() ? "" : ".").append(name);
       }
     }
     return path.toString();

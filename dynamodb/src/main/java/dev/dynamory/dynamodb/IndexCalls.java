@@ -127,7 +127,8 @@ final class IndexCalls {
             TransactWriteItemsRequest.builder()
                 .transactItems(writes)
                 .clientRequestToken(token)
-                .build());
+                .build(),
+            "move, trash and reservations need them; create and delete documents instead");
         return Optional.empty();
       } catch (TransactionCanceledException e) {
         var found = new ArrayList<Optional<IndexRow>>();

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +23,8 @@ final class IndexReads {
   private static final String LIGHT = "dynamory-light";
   private static final String LIVE =
       "attribute_exists(#id) AND (attribute_not_exists(#status) OR #status = :active)";
+  private static final Set<Object> TEXTS =
+      Set.of("title", "source", "source_path", "content_type", "content_hash", "summary");
   private static final int MAX_PAGE = 1000;
 
   private final IndexCalls index;
@@ -55,14 +58,7 @@ final class IndexReads {
 
   Page<IndexedDocument> list(
       String namespace, @Nullable Filter filter, int limit, @Nullable String token) {
-    var query =
-        query(
-            index.items.table(),
-            "GSI1",
-            "#gsi1pk",
-            IndexItems.byNamespace(namespace),
-            LIVE,
-            Map.of());
+    var query = listed(namespace, filter);
     var scope = scope(namespace, filter);
     var found = new ArrayList<IndexRow>();
     var start = token == null ? null : parse(token, namespace, scope);
@@ -88,6 +84,42 @@ final class IndexReads {
         return new Page<>(found.stream().map(this::document).toList(), null);
       }
     }
+  }
+
+  private QueryRequest listed(String namespace, @Nullable Filter filter) {
+    var all =
+        query(
+            index.items.table(),
+            "GSI1",
+            "#gsi1pk",
+            IndexItems.byNamespace(namespace),
+            LIVE,
+            Map.of());
+    var pushed =
+        filter == null
+            ? null
+            : FilterExpressions.pushToAttributes(filter, IndexReads::isStoredAsItIsSeen);
+    if (pushed == null || pushed.expression().isEmpty()) {
+      return all;
+    }
+    var names = new HashMap<>(all.expressionAttributeNames());
+    names.putAll(pushed.names());
+    var values = new HashMap<>(all.expressionAttributeValues());
+    values.putAll(pushed.values());
+    return all.toBuilder()
+        .filterExpression(LIVE + " AND " + pushed.expression())
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .build();
+  }
+
+  /** Not where a row without the attribute, or with another type, shows as something else. */
+  private static boolean isStoredAsItIsSeen(Filter.Comparison comparison) {
+    var path = comparison.path();
+    var field = path.get(0);
+    return field.equals("metadata")
+        ? path.size() > 1
+        : path.size() == 1 && TEXTS.contains(field) && !comparison.operator().equals("$exists");
   }
 
   /** Without the chunk ids that are beside it. */

@@ -74,6 +74,13 @@ record IndexRow(Map<String, AttributeValue> row) {
             (int) new IndexRow(set.m()).number("count")));
   }
 
+  /** The set of which this row is a part. */
+  Optional<String> setOfPart() {
+    return text(PK)
+        .filter(pk -> pk.startsWith(ChunkSet.PREFIX))
+        .map(pk -> pk.substring(ChunkSet.PREFIX.length()));
+  }
+
   List<String> inlineChunkIds() {
     var ids = new ArrayList<String>();
     var list = row.get(CHUNKS);
@@ -111,6 +118,7 @@ record IndexRow(Map<String, AttributeValue> row) {
 
   /** Chunk ids that are beside their document. */
   record ChunkSet(String id, int count) {
+    static final String PREFIX = "DYNAMORY#CHUNKS#";
     private static final int IDS_IN_A_ROW = 6_000;
 
     List<Map<String, AttributeValue>> keys() {
@@ -119,7 +127,7 @@ record IndexRow(Map<String, AttributeValue> row) {
         keys.add(
             Map.of(
                 PK,
-                AttributeValue.fromS("DYNAMORY#CHUNKS#" + id),
+                AttributeValue.fromS(PREFIX + id),
                 SK,
                 AttributeValue.fromS(Integer.toString(n))));
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -346,14 +347,25 @@ final class IndexTrash {
       var namespace = entry.text("namespace").orElse("");
       var id = entry.text(IndexRow.ID).orElse("");
       var read = index.read(namespace, id);
-      if (read.isDocument() && read.status() == Status.DELETING) {
+      if (read.isDocument() && read.status() == Status.DELETING && isEntryOf(entry, read)) {
         purged(namespace, id);
         purged.add(index.document(index.read(namespace, id)));
       } else {
-        index.transact(List.of(items.delete(IndexRowKeys.of(entry.row()))));
+        index.calls.delete(
+            DeleteItemRequest.builder()
+                .tableName(items.table())
+                .key(IndexRowKeys.of(entry.row()))
+                .build());
       }
     }
     return purged;
+  }
+
+  /** An entry can outlast its document, and another of the same id be in the trash since. */
+  private static boolean isEntryOf(IndexRow entry, IndexRow read) {
+    return read.text("trash_pk")
+        .map(pk -> entry.text(IndexRow.PK).equals(Optional.of(pk)))
+        .orElseGet(() -> entry.text("deleted_at").equals(read.text("deleted_at")));
   }
 
   /** The key of a row that was read. */

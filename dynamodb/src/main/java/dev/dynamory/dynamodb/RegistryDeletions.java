@@ -29,14 +29,15 @@ final class RegistryDeletions {
   private final Connection connection;
   private final TableCalls calls;
   private final RegistryItems items;
-  private final RegistryWrites writes;
+  private final RegistryMarks marks;
+  private final RegistryCalls rows;
 
-  RegistryDeletions(
-      Connection connection, TableCalls calls, RegistryItems items, RegistryWrites writes) {
-    this.connection = connection;
-    this.calls = calls;
-    this.items = items;
-    this.writes = writes;
+  RegistryDeletions(RegistryCalls rows) {
+    connection = rows.connection;
+    calls = rows.calls;
+    items = rows.items;
+    marks = rows.marks;
+    this.rows = rows;
   }
 
   boolean delete(String id) {
@@ -44,7 +45,7 @@ final class RegistryDeletions {
       throw hasChildren(id);
     }
     try {
-      calls.delete(items.deleteLeaf(id));
+      calls.delete(marks.deleteLeaf(id));
       return true;
     } catch (ConditionalCheckFailedException e) {
       var row = new RegistryRow(e.item());
@@ -67,16 +68,16 @@ final class RegistryDeletions {
   private boolean showsAChild(String id) {
     return calls.query(items.children(id).toBuilder().limit(FEW).build()).items().stream()
         .map(RegistryRow::new)
-        .map(child -> writes.read(child.id(), true))
+        .map(child -> rows.read(child.id(), true))
         .anyMatch(child -> child.exists() && id.equals(child.parentId()));
   }
 
   private boolean deleteMarked(String id, RegistryRow found) {
     var row = found;
     for (var tries = 1; tries <= MAX_TRIES; tries++) {
-      var mark = RegistryItems.newMark(connection.now());
+      var mark = RegistryMarks.newMark(connection.now());
       try {
-        calls.update(items.mark(id, row.mark(), mark));
+        calls.update(marks.mark(id, row.mark(), mark));
       } catch (ConditionalCheckFailedException e) {
         row = new RegistryRow(e.item());
         if (!row.exists()) {
@@ -86,12 +87,12 @@ final class RegistryDeletions {
           continue;
         }
       }
-      if (!scan(items.scanChildren(id)).isEmpty()) {
-        writes.lift(id, mark);
+      if (hasChild(id)) {
+        rows.lift(id, mark);
         throw hasChildren(id);
       }
       try {
-        calls.delete(items.deleteMarked(id, mark));
+        calls.delete(marks.deleteMarked(id, mark));
         return true;
       } catch (ConditionalCheckFailedException e) {
         row = new RegistryRow(e.item());
@@ -101,7 +102,21 @@ final class RegistryDeletions {
         Backoff.pause(tries);
       }
     }
-    throw RegistryWrites.busy(id, null);
+    throw RegistryCalls.busy(id, null);
+  }
+
+  /** A child that is marked may be on its way out, or back: it is waited for. */
+  private boolean hasChild(String id) {
+    for (var tries = 1; ; tries++) {
+      var children = scan(items.scanChildren(id));
+      if (tries == MAX_TRIES || !children.stream().allMatch(RegistryRow::isMarked)) {
+        return !children.isEmpty();
+      } else if (children.isEmpty()) {
+        return false;
+      }
+      children.forEach(rows::liftOld);
+      Backoff.pause(tries);
+    }
   }
 
   private List<RegistryRow> scan(ScanRequest request) {
@@ -139,13 +154,13 @@ final class RegistryDeletions {
           }
         };
     for (var tries = 1; tries <= MAX_TRIES; tries++) {
-      var mark = RegistryItems.newMark(connection.now());
+      var mark = RegistryMarks.newMark(connection.now());
       if (!markTop(id, mark) || new Tree(id, mark).delete(report)) {
         return List.copyOf(gone);
       }
       Backoff.pause(tries);
     }
-    throw RegistryWrites.busy(id, null);
+    throw RegistryCalls.busy(id, null);
   }
 
   /** False if there is nothing to mark. */
@@ -153,7 +168,7 @@ final class RegistryDeletions {
     Optional<String> seen = Optional.empty();
     for (var tries = 1; ; tries++) {
       try {
-        calls.update(items.mark(id, seen, mark));
+        calls.update(marks.mark(id, seen, mark));
         return true;
       } catch (ConditionalCheckFailedException e) {
         var row = new RegistryRow(e.item());
@@ -162,7 +177,7 @@ final class RegistryDeletions {
         } else if (row.mark().equals(Optional.of(mark))) {
           return true;
         } else if (tries == MAX_TRIES) {
-          throw RegistryWrites.busy(id, e);
+          throw RegistryCalls.busy(id, e);
         }
         seen = row.mark();
       }
@@ -214,7 +229,7 @@ final class RegistryDeletions {
         return;
       }
       try {
-        calls.delete(items.deleteMarked(id, mark));
+        calls.delete(marks.deleteMarked(id, mark));
         deleted.accept(id);
       } catch (ConditionalCheckFailedException e) {
         if (e.hasItem() && !e.item().isEmpty()) {
@@ -259,7 +274,7 @@ final class RegistryDeletions {
 
     private boolean markOne(Map.Entry<String, String> child) {
       try {
-        calls.update(items.markChild(child.getKey(), child.getValue(), mark));
+        calls.update(marks.markChild(child.getKey(), child.getValue(), mark));
         return true;
       } catch (ConditionalCheckFailedException e) {
         return false; // moved away or gone since

@@ -7,6 +7,7 @@ import static dev.dynamory.dynamodb.RegistryRow.FILTERS;
 import static dev.dynamory.dynamodb.RegistryRow.ID;
 import static dev.dynamory.dynamodb.RegistryRow.LEAF;
 import static dev.dynamory.dynamodb.RegistryRow.METADATA;
+import static dev.dynamory.dynamodb.RegistryRow.MOVING;
 import static dev.dynamory.dynamodb.RegistryRow.NAME;
 import static dev.dynamory.dynamodb.RegistryRow.OPERATION;
 import static dev.dynamory.dynamodb.RegistryRow.PARENT;
@@ -17,7 +18,6 @@ import static dev.dynamory.dynamodb.RegistryRow.UPDATED;
 import dev.dynamory.NamespaceChange;
 import dev.dynamory.RegisteredNamespace;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -50,26 +48,26 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * mba           __ROOT__   MBA                   {}              []           2026-…      2026-…
  * mba/finance   mba        Finance  Money        {"year": 2026}  ["year"]     2026-…      2026-…
  *
- *               op, prev_op  leaf  deleting
- * mba           8f3…         –     –
- * mba/finance   02a…         true  77c…@2026-…
+ *               op, prev_op  leaf  deleting     moving
+ * mba           8f3…         –     –            –
+ * mba/finance   02a…         true  77c…@2026-…  –
  * </pre>
  *
  * The second half is ours, and stache keeps it without looking at it: the operations that wrote the
- * row last; that no child of ours was ever under it; who is deleting it, since when.
+ * row last; that no child of ours was ever under it; who is deleting or moving it, since when, see
+ * {@link RegistryMarks}.
  */
 final class RegistryItems {
   static final String INDEX = "parent_id-index";
-  static final Duration OLD = Duration.ofMinutes(15);
-  private static final String NO_MARK = "attribute_not_exists(#deleting)";
-  private static final String THERE = "attribute_exists(#id)";
+  static final String NO_MARK = "attribute_not_exists(#deleting)";
+  static final String UNMOVED = "attribute_not_exists(#moving)";
+  static final String THERE = "attribute_exists(#id)";
   private static final String FRESH =
       "(attribute_not_exists(#op) OR #op <> :op) AND (attribute_not_exists(#prev) OR #prev <> :op)";
-  private static final String NOTED =
-      "#updated = :now, #prev = if_not_exists(#op, :none), #op = :op";
-  private static final ReturnValuesOnConditionCheckFailure ALL_OLD =
+  static final String NOTED = "#updated = :now, #prev = if_not_exists(#op, :none), #op = :op";
+  static final ReturnValuesOnConditionCheckFailure ALL_OLD =
       ReturnValuesOnConditionCheckFailure.ALL_OLD;
-  private static final Map<String, String> NAMES =
+  static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("#id", ID),
           Map.entry("#parent", PARENT),
@@ -81,7 +79,8 @@ final class RegistryItems {
           Map.entry("#op", OPERATION),
           Map.entry("#prev", PREVIOUS),
           Map.entry("#leaf", LEAF),
-          Map.entry("#deleting", DELETING));
+          Map.entry("#deleting", DELETING),
+          Map.entry("#moving", MOVING));
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String table;
@@ -96,22 +95,11 @@ final class RegistryItems {
     return HexFormat.of().formatHex(bytes);
   }
 
-  static String newMark(Instant now) {
-    return newOperation() + "@" + now;
-  }
-
-  /** Whether a mark is so old that whoever set it is not at work any more. */
-  static boolean isOld(String mark, Instant now) {
-    return Timestamps.parse(mark.substring(mark.indexOf('@') + 1))
-        .map(since -> since.plus(OLD).isBefore(now))
-        .orElse(true);
-  }
-
   static Map<String, AttributeValue> key(String id) {
     return Map.of(ID, AttributeValue.fromS(id));
   }
 
-  private static String parentOf(@Nullable String parentId) {
+  static String parentOf(@Nullable String parentId) {
     return parentId == null ? ROOT : parentId;
   }
 
@@ -253,7 +241,7 @@ final class RegistryItems {
   /** To the root: it cannot become its own ancestor there. */
   UpdateItemRequest moveToRoot(RegistryRow node, String operation, Instant now) {
     var update = "SET #parent = :parent, " + NOTED;
-    var condition = "#parent = :asRead AND " + NO_MARK;
+    var condition = "#parent = :asRead AND " + NO_MARK + " AND " + UNMOVED;
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(key(node.id()))
@@ -273,7 +261,7 @@ final class RegistryItems {
     return values;
   }
 
-  private static Map<String, AttributeValue> noted(String operation, Instant now) {
+  static Map<String, AttributeValue> noted(String operation, Instant now) {
     var values = new HashMap<String, AttributeValue>();
     values.put(":op", AttributeValue.fromS(operation));
     values.put(":none", AttributeValue.fromS("none"));
@@ -301,10 +289,11 @@ final class RegistryItems {
             .build());
     for (var ancestor : ancestors) {
       var values = Map.of(":asRead", AttributeValue.fromS(ancestor.parent()));
+      var condition = "#parent = :asRead AND " + UNMOVED;
       writes.add(
           writes.size() == 1
-              ? adopting(ancestor.id(), ancestor.isLeaf(), "#parent = :asRead", values)
-              : check(ancestor.id(), "#parent = :asRead", values));
+              ? adopting(ancestor.id(), ancestor.isLeaf(), condition, values)
+              : check(ancestor.id(), condition, values));
     }
     return writes;
   }
@@ -345,66 +334,5 @@ final class RegistryItems {
       sets.append(", #").append(what).append(" = :").append(what);
       values.put(":" + what, AttributeValue.fromS(text));
     }
-  }
-
-  /** Says that it is being deleted, in place of exactly what was said before. */
-  UpdateItemRequest mark(String id, Optional<String> seen, String mark) {
-    var condition = seen.isPresent() ? "#deleting = :seen" : THERE + " AND " + NO_MARK;
-    var values = new HashMap<>(Map.of(":mark", AttributeValue.fromS(mark)));
-    seen.ifPresent(old -> values.put(":seen", AttributeValue.fromS(old)));
-    return changed(id, "SET #deleting = :mark", condition, values);
-  }
-
-  /** Says that a child is being deleted, if it is still its parent's. */
-  UpdateItemRequest markChild(String id, String parentId, String mark) {
-    return changed(
-        id,
-        "SET #deleting = :mark",
-        "#parent = :parent",
-        Map.of(":mark", AttributeValue.fromS(mark), ":parent", AttributeValue.fromS(parentId)));
-  }
-
-  UpdateItemRequest lift(String id, String mark) {
-    return changed(
-        id, "REMOVE #deleting", "#deleting = :mark", Map.of(":mark", AttributeValue.fromS(mark)));
-  }
-
-  /** Notes that it has children after all. */
-  UpdateItemRequest noLeaf(String id) {
-    return changed(id, "REMOVE #leaf", THERE, Map.of());
-  }
-
-  private UpdateItemRequest changed(
-      String id, String update, String condition, Map<String, AttributeValue> values) {
-    return UpdateItemRequest.builder()
-        .tableName(table)
-        .key(key(id))
-        .updateExpression(update)
-        .conditionExpression(condition)
-        .expressionAttributeNames(Placeholders.names(NAMES, update, condition))
-        .expressionAttributeValues(values.isEmpty() ? null : values)
-        .returnValuesOnConditionCheckFailure(ALL_OLD)
-        .build();
-  }
-
-  DeleteItemRequest deleteLeaf(String id) {
-    return deleted(
-        id, "#leaf = :true AND " + NO_MARK, Map.of(":true", AttributeValue.fromBool(true)));
-  }
-
-  DeleteItemRequest deleteMarked(String id, String mark) {
-    return deleted(id, "#deleting = :mark", Map.of(":mark", AttributeValue.fromS(mark)));
-  }
-
-  private DeleteItemRequest deleted(
-      String id, String condition, Map<String, AttributeValue> values) {
-    return DeleteItemRequest.builder()
-        .tableName(table)
-        .key(key(id))
-        .conditionExpression(condition)
-        .expressionAttributeNames(Placeholders.names(NAMES, condition))
-        .expressionAttributeValues(values)
-        .returnValuesOnConditionCheckFailure(ALL_OLD)
-        .build();
   }
 }

@@ -23,6 +23,7 @@ record RegistryRow(Map<String, AttributeValue> row) {
   static final String PREVIOUS = "prev_op";
   static final String LEAF = "leaf";
   static final String DELETING = "deleting";
+  static final String MOVING = "moving";
   static final String ROOT = "__ROOT__";
 
   boolean exists() {
@@ -52,8 +53,16 @@ record RegistryRow(Map<String, AttributeValue> row) {
     return text(DELETING);
   }
 
+  Optional<String> moving() {
+    return text(MOVING);
+  }
+
   boolean isMarked() {
     return row.containsKey(DELETING);
+  }
+
+  boolean isMoving() {
+    return row.containsKey(MOVING);
   }
 
   boolean knows(String operation) {

@@ -105,17 +105,15 @@ final class TableCalls {
     return call(() -> client().scan(request));
   }
 
-  void transact(TransactWriteItemsRequest request) {
+  /** {@link ConfigurationException} that says what to do instead if there are no transactions. */
+  void transact(TransactWriteItemsRequest request, String instead) {
     try {
       call(() -> client().transactWriteItems(request));
     } catch (DynamoDbException e) {
       if (e.awsErrorDetails() != null
           && "UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
         throw new ConfigurationException(
-            "the engine behind table "
-                + table
-                + " has no transactions: use put and delete, or batch, instead of transact",
-            e);
+            "the engine behind table " + table + " has no transactions: " + instead, e);
       }
       throw e;
     }

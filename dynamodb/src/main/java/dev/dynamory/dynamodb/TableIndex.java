@@ -10,6 +10,7 @@ import dev.dynamory.InvalidInputException;
 import dev.dynamory.Page;
 import dev.dynamory.Reservation;
 import dev.dynamory.tables.TableDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class TableIndex implements DynamoDbDocumentIndex {
   private final int inlineBytes;
   private final IndexCalls index;
   private final IndexWrites writes;
+  private final IndexReservations reservations;
   private final IndexTrash trash;
   private final IndexReads reads;
 
@@ -40,6 +42,7 @@ final class TableIndex implements DynamoDbDocumentIndex {
             new IndexItems(definition.name()),
             inlineBytes);
     writes = new IndexWrites(index);
+    reservations = new IndexReservations(index);
     trash = new IndexTrash(index);
     reads = new IndexReads(index, definition.indexes().size() > 2);
   }
@@ -182,12 +185,12 @@ final class TableIndex implements DynamoDbDocumentIndex {
 
   @Override
   public Reservation.Answer reserve(Reservation reservation) {
-    return writes.reserve(reservation);
+    return reservations.reserve(reservation);
   }
 
   @Override
   public void release(Reservation reservation) {
-    writes.release(reservation);
+    reservations.release(reservation);
   }
 
   @Override
@@ -207,6 +210,11 @@ final class TableIndex implements DynamoDbDocumentIndex {
 
   @Override
   public List<String> verify() {
-    return new TableSetup(connection, definition).differences();
+    var setup = new TableSetup(connection, definition);
+    var findings = new ArrayList<>(setup.differences());
+    if (setup.hasItsKeys()) {
+      findings.addAll(new IndexFindings(index).all());
+    }
+    return List.copyOf(findings);
   }
 }

@@ -24,24 +24,31 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
   private final Connection connection;
   private final TableDefinition definition;
   private final boolean consistent;
+  private final boolean transactions;
   private final TableCalls calls;
   private final RegistryItems items;
+  private final RegistryCalls registry;
   private final RegistryWrites writes;
   private final RegistryDeletions deletions;
 
-  private TableRegistry(Connection connection, TableDefinition definition, boolean consistent) {
+  private TableRegistry(
+      Connection connection, TableDefinition definition, boolean consistent, boolean transactions) {
     this.connection = connection;
     this.definition = definition;
     this.consistent = consistent;
+    this.transactions = transactions;
     calls = new TableCalls(connection, definition, "namespaces");
     items = new RegistryItems(definition.name());
-    writes = new RegistryWrites(connection, calls, items);
-    deletions = new RegistryDeletions(connection, calls, items, writes);
+    registry = new RegistryCalls(connection, calls, items);
+    writes =
+        new RegistryWrites(
+            registry, transactions ? new TransactedLinks(registry) : new MarkedLinks(registry));
+    deletions = new RegistryDeletions(registry);
   }
 
   static DynamoDbNamespaceRegistry of(Connection connection, String table) {
     try {
-      return new TableRegistry(connection, TableDefinition.NAMESPACES.named(table), false);
+      return new TableRegistry(connection, TableDefinition.NAMESPACES.named(table), false, true);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("table", String.valueOf(e.getMessage()));
     }
@@ -49,7 +56,12 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
 
   @Override
   public DynamoDbNamespaceRegistry withConsistentReads() {
-    return new TableRegistry(connection, definition, true);
+    return new TableRegistry(connection, definition, true, transactions);
+  }
+
+  @Override
+  public DynamoDbNamespaceRegistry withoutTransactions() {
+    return new TableRegistry(connection, definition, consistent, false);
   }
 
   @Override
@@ -60,7 +72,7 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
   @Override
   public Optional<RegisteredNamespace> get(String id) {
     NamespaceRules.checkId("id", id);
-    var row = writes.read(id, consistent);
+    var row = registry.read(id, consistent);
     return row.exists() ? Optional.of(namespace(row)) : Optional.empty();
   }
 
@@ -71,7 +83,7 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
   @Override
   public boolean exists(String id) {
     NamespaceRules.checkId("id", id);
-    return writes.read(id, consistent).exists();
+    return registry.read(id, consistent).exists();
   }
 
   @Override
@@ -225,8 +237,11 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
     }
     var parents = parents(rows);
     for (var row : rows) {
-      if (isForgotten(row)) {
+      if (isForgotten(row.mark())) {
         findings.add("namespace '" + row.id() + "' carries the mark of an unfinished deletion");
+      }
+      if (isForgotten(row.moving())) {
+        findings.add("namespace '" + row.id() + "' carries the mark of an unfinished move");
       }
       if (row.isLeaf() && parents.contains(row.id())) {
         findings.add("namespace '" + row.id() + "' is noted as a leaf, but has children");
@@ -235,8 +250,8 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
     return findings;
   }
 
-  private boolean isForgotten(RegistryRow row) {
-    return row.mark().filter(mark -> RegistryItems.isOld(mark, connection.now())).isPresent();
+  private boolean isForgotten(Optional<String> mark) {
+    return mark.filter(registry::isOld).isPresent();
   }
 
   private static Set<String> parents(List<RegistryRow> rows) {
@@ -249,11 +264,11 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
     var rows = deletions.rows(items.scan(true));
     var parents = parents(rows);
     for (var row : rows) {
-      if (isForgotten(row) && writes.lift(row.id(), row.mark().orElseThrow())) {
-        done.add("lifted the mark of an unfinished deletion from namespace '" + row.id() + "'");
+      if (registry.liftOld(row)) {
+        done.add("lifted the mark of an unfinished operation from namespace '" + row.id() + "'");
       }
       if (row.isLeaf() && parents.contains(row.id())) {
-        calls.update(items.noLeaf(row.id()));
+        calls.update(registry.marks.noLeaf(row.id()));
         done.add("noted that namespace '" + row.id() + "' has children");
       }
     }

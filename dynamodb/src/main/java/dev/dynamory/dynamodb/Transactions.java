@@ -105,7 +105,8 @@ final class Transactions {
     for (var round = 1; ; round++) {
       var now = connection.now();
       try {
-        calls.transact(request(steps, token, now));
+        calls.transact(
+            request(steps, token, now), "use put and delete, or batch, instead of transact");
         removeReplaced(steps);
         return;
       } catch (TransactionCanceledException e) {

@@ -2,8 +2,10 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.testkit.DocumentIndexConcurrencyContract;
 import dev.dynamory.testkit.DocumentIndexContract;
+import dev.dynamory.testkit.DocumentIndexModelContract;
 
-class DynamoDbDocumentIndexTest implements DocumentIndexContract, DocumentIndexConcurrencyContract {
+class DynamoDbDocumentIndexTest
+    implements DocumentIndexContract, DocumentIndexConcurrencyContract, DocumentIndexModelContract {
   @Override
   public Place emptyPlace() {
     var table = Engine.newTable();

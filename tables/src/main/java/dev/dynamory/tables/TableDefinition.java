@@ -180,7 +180,7 @@ public final class TableDefinition {
                 DELETE_ITEM,
                 BATCH_WRITE_ITEM,
                 TRANSACT_WRITE_ITEMS)
-            .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE);
+            .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, Action.SCAN);
     if (light) {
       table.index(
           "dynamory-light",

@@ -15,10 +15,17 @@ final class RandomFilters {
 
   private final Random random;
   private final RandomDocuments documents;
+  private final String prefix;
 
   RandomFilters(Random random, RandomDocuments documents) {
+    this(random, documents, "");
+  }
+
+  /** Over documents below a path, which ends with a dot. */
+  RandomFilters(Random random, RandomDocuments documents, String prefix) {
     this.random = random;
     this.documents = documents;
+    this.prefix = prefix;
   }
 
   Filter filter() {
@@ -31,7 +38,7 @@ final class RandomFilters {
       case 1 -> filter(depth + 1).or(filter(depth + 1));
       case 2 -> filter(depth + 1).not();
       case 3, 4 -> filter(depth + 1).and(filter(depth + 1));
-      default -> comparison(PATHS.get(random.nextInt(PATHS.size())));
+      default -> comparison(prefix + PATHS.get(random.nextInt(PATHS.size())));
     };
   }
 
