@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The databases of a CouchDB server, in the order of the ids. A page's token is an id. */
@@ -155,7 +156,11 @@ final class CouchDbSource extends MigrationSource {
   }
 
   @Override
-  Set<String> existing(String collection, Collection<String> ids) {
+  Function<Collection<String>, Set<String>> lookup(String collection) {
+    return ids -> existing(collection, ids);
+  }
+
+  private Set<String> existing(String collection, Collection<String> ids) {
     var answer = server.post(path(collection) + "/_all_docs", Map.of("keys", List.copyOf(ids)));
     var existing = new HashSet<String>();
     for (var row : rows(answer, collection)) {

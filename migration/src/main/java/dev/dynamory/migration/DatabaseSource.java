@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,11 @@ final class DatabaseSource extends MigrationSource {
   }
 
   @Override
-  Set<String> existing(String collection, Collection<String> ids) {
-    return database.getAll(collection, ids).stream()
-        .map(Document::id)
-        .collect(Collectors.toUnmodifiableSet());
+  Function<Collection<String>, Set<String>> lookup(String collection) {
+    return ids ->
+        database.getAll(collection, ids).stream()
+            .map(Document::id)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

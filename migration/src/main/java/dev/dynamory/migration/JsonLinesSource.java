@@ -18,8 +18,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Files of JSON lines. A page's token is the line it begins with and the byte that is at. */
@@ -132,28 +135,25 @@ final class JsonLinesSource extends MigrationSource {
       var revision = fields.remove(DatabaseRules.REVISION);
       var kept =
           revision instanceof String own
-              ? DatabaseRules.broughtRevision(java.util.Map.of(DatabaseRules.REVISION, own))
-              : java.util.Optional.<String>empty();
-      return SourceDocument.of(id, kept.orElse(null), fields);
+              ? DatabaseRules.broughtRevision(Map.of(DatabaseRules.REVISION, own)).orElse(null)
+              : null;
+      return SourceDocument.of(id, kept, fields);
     } catch (StreamReadException e) {
       return SourceDocument.unreadable(place, "is not a JSON object: " + e.getOriginalMessage());
     }
   }
 
+  /** Reads the file once, and keeps its ids. */
   @Override
-  Set<String> existing(String collection, Collection<String> ids) {
-    var wanted = Set.copyOf(ids);
-    var existing = new HashSet<String>();
-    String next = null;
+  Function<Collection<String>, Set<String>> lookup(String collection) {
+    var all = new HashSet<String>();
+    @Nullable String next = null;
     do {
       var page = page(collection, next);
-      page.documents().stream()
-          .map(SourceDocument::id)
-          .filter(wanted::contains)
-          .forEach(existing::add);
+      page.documents().forEach(document -> all.add(document.id()));
       next = page.next();
     } while (next != null);
-    return existing;
+    return ids -> ids.stream().filter(all::contains).collect(Collectors.toUnmodifiableSet());
   }
 
   /** A line says nothing of what it was before. */

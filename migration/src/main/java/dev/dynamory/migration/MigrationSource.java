@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a migration reads its documents. Reading changes nothing there. */
@@ -63,8 +64,8 @@ public abstract sealed class MigrationSource
   /** Some documents, after those of the pages before. */
   abstract SourcePage page(String collection, @Nullable String start);
 
-  /** Which of these ids the collection has. */
-  abstract Set<String> existing(String collection, Collection<String> ids);
+  /** Says of ids which of them the collection has. */
+  abstract Function<Collection<String>, Set<String>> lookup(String collection);
 
   /** Whether a document descends from another revision of it. */
   abstract boolean descends(String collection, SourceDocument document, String ancestor);

@@ -4,10 +4,13 @@ import dev.dynamory.DatabaseRules;
 import dev.dynamory.Document;
 import dev.dynamory.DocumentDatabase;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a collection in source and target again and lists where they differ. */
@@ -90,6 +93,7 @@ final class Verification {
   }
 
   private void findExtra() {
+    var lookup = source.lookup(from);
     var ids = new ArrayList<String>();
     try (var all = target.listAll(to)) {
       all.map(Document::id)
@@ -97,17 +101,17 @@ final class Verification {
               id -> {
                 ids.add(id);
                 if (ids.size() == PAGE) {
-                  addExtra(ids);
+                  addExtra(ids, lookup);
                 }
               });
     }
-    addExtra(ids);
+    addExtra(ids, lookup);
     extra.sort(null);
   }
 
-  private void addExtra(List<String> ids) {
+  private void addExtra(List<String> ids, Function<Collection<String>, Set<String>> lookup) {
     if (!ids.isEmpty()) {
-      var existing = source.existing(from, ids);
+      var existing = lookup.apply(ids);
       ids.stream().filter(id -> !existing.contains(id)).forEach(extra::add);
       ids.clear();
     }

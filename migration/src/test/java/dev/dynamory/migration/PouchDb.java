@@ -12,10 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +57,12 @@ final class PouchDb {
     var found = running;
     assumeTrue(
         found != null,
-        () -> "needs pouchdb-server " + VERSION + " of npm, a real server that speaks CouchDB's API: " + absence);
-    return java.util.Objects.requireNonNull(found);
+        () ->
+            "needs pouchdb-server "
+                + VERSION
+                + " of npm, a real server that speaks CouchDB's API: "
+                + absence);
+    return Objects.requireNonNull(found);
   }
 
   private static PouchDb start() throws IOException, InterruptedException {
@@ -99,8 +105,7 @@ final class PouchDb {
 
   private static void run(List<String> command) throws IOException, InterruptedException {
     var log = FOLDER.resolve("install.log").toFile();
-    var process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
     if (!process.waitFor(4, TimeUnit.MINUTES) || process.exitValue() != 0) {
       process.destroyForcibly();
       throw new IOException("npm could not install it, see " + log);
@@ -159,8 +164,13 @@ final class PouchDb {
               BodyHandlers.ofInputStream());
       if (response.statusCode() >= 300) {
         throw new IllegalStateException(
-            method + " " + path + ": " + response.statusCode() + " "
-                + new String(response.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            method
+                + " "
+                + path
+                + ": "
+                + response.statusCode()
+                + " "
+                + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
       }
       return Json.read(response.body()) instanceof Map<?, ?> map ? Json.members(map) : Map.of();
     } catch (IOException e) {
