@@ -4,6 +4,7 @@ module dev.dynamory.cli {
   requires dev.dynamory;
   requires dev.dynamory.dynamodb;
   requires dev.dynamory.local;
+  requires dev.dynamory.migration;
   requires dev.dynamory.tables;
   requires com.fasterxml.jackson.core;
   requires info.picocli;

@@ -21,7 +21,10 @@ public final class Costs {
   enum Section {
     STORE("measured", "LangGraph's store, 1.2.2"),
     SESSIONS("sessions", "openai-agents-session, 0.1.0"),
-    CHECKPOINTS("checkpoints", "LangGraph's DynamoDBSaver; rust-deep-agents-sdk");
+    CHECKPOINTS("checkpoints", "LangGraph's DynamoDBSaver; rust-deep-agents-sdk"),
+    DOCUMENTS("documents", "gofannon's DynamoDBService"),
+    NAMESPACES("namespaces", "stache"),
+    DOCUMENT_INDEX("document-index", "stache");
 
     private final String mark;
     private final String original;
@@ -36,14 +39,17 @@ public final class Costs {
         case STORE -> StoreCosts.measure(quiet);
         case SESSIONS -> SessionCosts.measure(quiet);
         case CHECKPOINTS -> CheckpointCosts.measure(quiet);
+        case DOCUMENTS -> DatabaseCosts.measure(quiet);
+        case NAMESPACES -> NamespaceCosts.measure(quiet);
+        case DOCUMENT_INDEX -> IndexCosts.measure(quiet);
       };
     }
 
     String table(List<Cost> costs) {
       return """
-             | operation | calls | round trips | R | W | at most | %s |
-             | --- | --: | --: | --: | --: | --- | --- |
-             """
+      | operation | calls | round trips | R | W | at most | %s |
+      | --- | --: | --: | --: | --: | --- | --- |
+      """
               .formatted(original)
           + costs.stream().map(cost -> cost.line() + "\n").collect(Collectors.joining());
     }

@@ -62,7 +62,8 @@ final class Meter implements AutoCloseable {
     return newProcess().singleItemCheckpointer(table);
   }
 
-  private Dynamory newProcess() {
+  /** The library as a new process has it, which knows nothing of any table. */
+  Dynamory newProcess() {
     return Dynamory.builder().client(client).clock(clock).build();
   }
 

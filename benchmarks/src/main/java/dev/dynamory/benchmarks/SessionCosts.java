@@ -6,7 +6,6 @@ import dev.dynamory.Session;
 import dev.dynamory.benchmarks.Cost.Limit;
 import dev.dynamory.dynamodb.DynamoDbSessions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,14 +14,14 @@ import java.util.stream.IntStream;
 /** Carries out each operation of a session once and measures it, without erasing, which follows. */
 final class SessionCosts {
   private static final String TABLE = "sessions";
-  private static final String NOTHING = "–";
 
   private final Meter meter;
-  private final List<Cost> costs = new ArrayList<>();
+  private final CostSheet sheet;
   private final DynamoDbSessions sessions;
 
   private SessionCosts(Meter meter) {
     this.meter = meter;
+    sheet = new CostSheet(meter);
     sessions = meter.newSessions(TABLE);
     sessions.setup();
   }
@@ -34,12 +33,8 @@ final class SessionCosts {
       all.changes();
       all.listings();
       all.single();
-      return List.copyOf(all.costs);
+      return all.sheet.costs();
     }
-  }
-
-  private void add(String operation, Limit limit, String original, Runnable measured) {
-    costs.add(new Cost(operation, meter.measure(measured), limit, original));
   }
 
   /** A message of about 500 bytes. */
@@ -63,43 +58,43 @@ final class SessionCosts {
 
   private void appends() {
     var session = sessions.session("long");
-    add(
+    sheet.add(
         "append, the 1st, of a process that knows nothing",
         Limit.of(2, 0.5, 2),
         "2 calls, 1.5 units",
         () -> append(session, 0, 1));
-    add("append, the 2nd", Limit.of(1, 0, 1), NOTHING, () -> append(session, 1, 2));
+    sheet.add("append, the 2nd", Limit.of(1, 0, 1), CostSheet.NOTHING, () -> append(session, 1, 2));
     append(session, 2, 699);
-    add(
+    sheet.add(
         "append, the 700th",
         Limit.of(1, 0, 1),
         "2 calls, 395 units",
         () -> append(session, 699, 700));
-    add(
+    sheet.add(
         "getItems of 700",
         Limit.of(2, 50, 0),
         "1 call, the whole conversation",
         () -> sessions.session("long").getItems());
     append(session, 700, 9_999);
-    add(
+    sheet.add(
         "append, the 10,000th",
         Limit.of(1, 0, 1),
         "impossible",
         () -> append(session, 9_999, 10_000));
-    add(
+    sheet.add(
         "append, an hour after the last that was listed",
         Limit.of(2, 0, 4),
-        NOTHING,
+        CostSheet.NOTHING,
         () -> {
           meter.advance(Duration.ofMinutes(61));
           append(session, 10_000, 10_001);
         });
-    add(
+    sheet.add(
         "getItems(10) of 10,000",
         Limit.of(1, 1.5, 0),
         "impossible",
         () -> meter.newSessions(TABLE).session("long").getItems(10));
-    add(
+    sheet.add(
         "append of 1.5 MB that do not compress",
         Limit.NONE,
         "refused by DynamoDB: over 400 KB",
@@ -109,14 +104,16 @@ final class SessionCosts {
   private void changes() {
     var session = sessions.session("short");
     append(session, 0, 30);
-    add("trim(29) of 30", Limit.of(1, 0, 2), NOTHING, () -> session.trim(29));
-    add(
+    sheet.add("trim(29) of 30", Limit.of(1, 0, 2), CostSheet.NOTHING, () -> session.trim(29));
+    sheet.add(
         "replaceItems, the last 20 and one more",
         Limit.of(1, 0, 1),
-        NOTHING,
+        CostSheet.NOTHING,
         () -> session.replaceItems(messages(10, 31), any()));
-    add("popItem", Limit.of(2, 0.5, 1), "2 calls, the whole conversation twice", session::popItem);
-    add("clearSession", Limit.of(1, 0, 2), "1 call, the whole conversation", session::clearSession);
+    sheet.add(
+        "popItem", Limit.of(2, 0.5, 1), "2 calls, the whole conversation twice", session::popItem);
+    sheet.add(
+        "clearSession", Limit.of(1, 0, 2), "1 call, the whole conversation", session::clearSession);
   }
 
   private void listings() {
@@ -124,10 +121,10 @@ final class SessionCosts {
       append(sessions.session("session-" + n), 0, 1);
       meter.advance(Duration.ofSeconds(1));
     }
-    add(
+    sheet.add(
         "list(10) of 100",
         Limit.inRoundTrips(1, 4, 0),
-        NOTHING,
+        CostSheet.NOTHING,
         () -> meter.newParallelSessions(TABLE).list(10, null));
   }
 
@@ -136,12 +133,12 @@ final class SessionCosts {
     single.setup();
     var session = single.session("long");
     session.addItems(messages(0, 699));
-    add(
+    sheet.add(
         "single item: append, the 700th",
         Limit.of(2, 100, 400),
         "2 calls, 395 units",
         () -> append(session, 699, 700));
-    add(
+    sheet.add(
         "single item: getItems(10) of 700",
         Limit.of(1, 100, 0),
         "1 call, the whole conversation",

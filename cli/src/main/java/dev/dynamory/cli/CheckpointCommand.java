@@ -6,7 +6,6 @@ import dev.dynamory.CheckpointInfo;
 import dev.dynamory.Checkpointer;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.NewCheckpoint;
-import dev.dynamory.Page;
 import dev.dynamory.Payload;
 import dev.dynamory.PendingWrite;
 import dev.dynamory.Put;
@@ -14,7 +13,6 @@ import dev.dynamory.WriteCondition;
 import dev.dynamory.dynamodb.DynamoDbCheckpointer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,25 +28,18 @@ import picocli.CommandLine.ScopeType;
     subcommands = {},
     footer = {
       "",
-      "A JSON argument may be '-' (standard input) or '@file'. The layout 'single' keeps one state a thread, in a",
-      "table that others of that layout read and write too; 'history', this library's own, keeps every checkpoint.",
+      "A JSON argument may be '-' (standard input) or '@file'. The layout 'single' keeps one state"
+          + " a thread, in a",
+      "table that others of that layout read and write too; 'history', this library's own, keeps"
+          + " every checkpoint.",
       "",
       "Example:",
       "  dynamory checkpoint save user-123 '{\"step\": 1, \"plan\": [\"search\"]}'"
     })
 final class CheckpointCommand {
-  private static final int MOST_LISTED = 100;
-  private static final int LARGEST_PAGE = 1000;
-
   private final Cli cli;
 
-  @Option(
-      names = "--table",
-      paramLabel = "T",
-      scope = ScopeType.INHERIT,
-      description =
-          "The table; dynamory-checkpoints or dynamory-checkpoints-single if nothing is said.")
-  private @Nullable String table;
+  @Mixin private final TableOption table = new TableOption();
 
   @Option(
       names = "--layout",
@@ -73,7 +64,8 @@ final class CheckpointCommand {
       description = "Save STATE, a JSON object, as the thread's newest checkpoint.",
       footer = {
         "",
-        "Goes on from the newest, or from --parent: a branch. With a condition that does not hold, nothing is",
+        "Goes on from the newest, or from --parent: a branch. With a condition that does not hold,"
+            + " nothing is",
         "written and the exit code is 2.",
         "",
         "Examples:",
@@ -101,12 +93,12 @@ final class CheckpointCommand {
     lifetime.check();
     requireHistory("--parent", parent);
     requireHistory("--metadata", metadata);
-    var payload = Payload.of(document(state, "state"));
+    var payload = Payload.of(cli.document(state, "state"));
     var condition = version == null ? WriteCondition.any() : WriteCondition.version(version);
     var checkpoint = NewCheckpoint.of(thread, payload).when(condition);
     checkpoint = parent == null ? checkpoint : checkpoint.parent(parent);
     checkpoint =
-        metadata == null ? checkpoint : checkpoint.metadata(document(metadata, "metadata"));
+        metadata == null ? checkpoint : checkpoint.metadata(cli.document(metadata, "metadata"));
     try (var connection = cli.connect()) {
       var checkpointer = checkpointer(connection, lifetime.timeToLive());
       var info =
@@ -129,11 +121,6 @@ final class CheckpointCommand {
         .info();
   }
 
-  private Map<String, Object> document(String text, String argument) {
-    return Values.document(
-        Json.read(Inputs.text(cli.console(), text, argument), argument), argument);
-  }
-
   @Command(
       description = "Print a thread's newest checkpoint; exit code 1 if there is none.",
       footer = {"", "Example:", "  dynamory checkpoint load user-123"})
@@ -141,10 +128,7 @@ final class CheckpointCommand {
       @Parameters(paramLabel = "THREAD", description = "The thread's id.") String thread,
       @Option(names = "--id", paramLabel = "ID", description = "This checkpoint, not the newest.")
           @Nullable String id,
-      @Option(
-              names = "--consistent",
-              description = "See every save that was acknowledged before, for twice the units.")
-          boolean consistent) {
+      @Mixin Consistency consistent) {
     check(thread);
     requireHistory("--id", id);
     if (id != null) {
@@ -152,7 +136,7 @@ final class CheckpointCommand {
     }
     try (var connection = cli.connect()) {
       var checkpointer = checkpointer(connection, null);
-      if (consistent && checkpointer instanceof DynamoDbCheckpointer history) {
+      if (consistent.wanted() && checkpointer instanceof DynamoDbCheckpointer history) {
         checkpointer = history.withConsistentReads();
       }
       var checkpoint =
@@ -160,7 +144,7 @@ final class CheckpointCommand {
               ? history.load(thread, id)
               : checkpointer.load(thread);
       if (checkpoint.isEmpty()) {
-        return nothing(id == null ? thread : named(thread, id));
+        return cli.notFound(none(id == null ? thread : named(thread, id)));
       }
       cli.print(record(checkpoint.get()), described(checkpoint.get()));
       return 0;
@@ -172,25 +156,19 @@ final class CheckpointCommand {
       footer = {"", "Example:", "  dynamory checkpoint history user-123 --limit 5"})
   int history(
       @Parameters(paramLabel = "THREAD", description = "The thread's id.") String thread,
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "" + MOST_LISTED,
-              description = "At most so many; ${DEFAULT-VALUE} if not said.")
-          int limit) {
+      @Mixin Listing listing) {
     check(thread);
-    checkLimit(limit);
+    listing.check();
     requireHistory("history", layout);
     try (var connection = cli.connect()) {
       var history = history(connection);
-      var page = Math.min(limit, LARGEST_PAGE);
-      List<CheckpointInfo> listed;
-      try (var all = Page.stream(token -> history.checkpoints(thread, page, token))) {
-        listed = all.limit(limit).toList();
-      }
-      listed.forEach(info -> cli.print(record(info), inOneLine(info)));
-      saySoIfCut(listed.size(), limit);
-      return listed.isEmpty() ? nothing(thread) : 0;
+      var listed =
+          listing.print(
+              cli,
+              (limit, token) -> history.checkpoints(thread, limit, token),
+              CheckpointCommand::record,
+              this::inOneLine);
+      return listed == 0 ? cli.notFound(none(thread)) : 0;
     }
   }
 
@@ -198,7 +176,8 @@ final class CheckpointCommand {
       description = "Remove all of a thread; exit code 1 if there is none.",
       footer = {
         "",
-        "It goes in all its checkpoint namespaces; whether there is one is looked up in the one that is named.",
+        "It goes in all its checkpoint namespaces; whether there is one is looked up in the one"
+            + " that is named.",
         "",
         "Example:",
         "  dynamory checkpoint delete user-123"
@@ -212,10 +191,7 @@ final class CheckpointCommand {
               ? !history.checkpoints(thread, 1, null).items().isEmpty()
               : checkpointer.load(thread).isPresent();
       checkpointer.deleteThread(thread); // also where one that was stopped left something
-      cli.print(
-          Map.of("deleted", isThere ? 1 : 0),
-          "deleted " + (isThere ? "thread " + Console.printable(thread) : "0"));
-      return isThere ? 0 : nothing(thread);
+      return cli.printDeleted(isThere, "thread " + Console.printable(thread), none(thread));
     }
   }
 
@@ -223,29 +199,22 @@ final class CheckpointCommand {
       description = "Print the ids of the threads, those first that were saved last.",
       footer = {
         "",
-        "The order is exact to an hour. In the layout 'single' there is none, and the list is a Scan.",
+        "The order is exact to an hour. In the layout 'single' there is none, and the list is a"
+            + " Scan.",
         "",
         "Example:",
         "  dynamory checkpoint list --limit 20"
       })
-  int list(
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "" + MOST_LISTED,
-              description = "At most so many; ${DEFAULT-VALUE} if not said.")
-          int limit) {
+  int list(@Mixin Listing listing) {
     checkNamespace();
-    checkLimit(limit);
+    listing.check();
     try (var connection = cli.connect()) {
       var checkpointer = checkpointer(connection, null);
-      var page = Math.min(limit, LARGEST_PAGE);
-      List<String> listed;
-      try (var all = Page.stream(token -> checkpointer.listThreads(page, token))) {
-        listed = all.distinct().limit(limit).toList();
-      }
-      listed.forEach(id -> cli.print(Map.of("thread_id", id), cli.console().bold(id)));
-      saySoIfCut(listed.size(), limit);
+      listing.print(
+          cli,
+          checkpointer::listThreads,
+          id -> Map.of("thread_id", id),
+          id -> cli.console().bold(id));
       return 0;
     }
   }
@@ -293,7 +262,7 @@ final class CheckpointCommand {
   }
 
   private String table() {
-    return table == null ? layout.definition().name() : table;
+    return table.or(layout.definition().name());
   }
 
   private void check(String thread) {
@@ -306,12 +275,6 @@ final class CheckpointCommand {
     CheckpointHistory.checkNamespace(namespace == null ? "" : namespace);
   }
 
-  private static void checkLimit(int limit) {
-    if (limit < 1) {
-      throw new InvalidInputException("limit", "must be at least 1, but is " + limit);
-    }
-  }
-
   /** Refuses what was said if the layout cannot do it. */
   private void requireHistory(String what, @Nullable Object said) {
     if (said != null && layout != CheckpointLayout.HISTORY) {
@@ -320,15 +283,8 @@ final class CheckpointCommand {
     }
   }
 
-  private int nothing(String what) {
-    cli.note("there is no checkpoint of " + Console.printable(what));
-    return Failures.NOT_FOUND;
-  }
-
-  private void saySoIfCut(int printed, int limit) {
-    if (!cli.json() && printed == limit) {
-      cli.note("there may be more: --limit " + limit * 2L);
-    }
+  private static String none(String what) {
+    return "there is no checkpoint of " + Console.printable(what);
   }
 
   private static Map<String, @Nullable Object> record(CheckpointInfo info) {
@@ -337,7 +293,7 @@ final class CheckpointCommand {
     record.put("id", info.id());
     record.put("parent", info.parentId());
     record.put("metadata", Values.toJson(info.metadata()));
-    record.put("created_at", ItemJson.timestamp(info.createdAt()));
+    record.put("created_at", Json.timestamp(info.createdAt()));
     record.put("version", info.version());
     return record;
   }

@@ -4,6 +4,7 @@ import dev.dynamory.InvalidInputException;
 import dev.dynamory.Namespace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -25,7 +26,8 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Exit codes: 0 done, 1 not found, 2 bad input, 3 the service failed.",
-      "Without --endpoint and --aws, commands run on DynamoDB Local, embedded, on the folder .dynamory.",
+      "Without --endpoint and --aws, commands run on DynamoDB Local, embedded, on the folder"
+          + " .dynamory.",
       "",
       "Example:",
       "  dynamory demo"
@@ -100,6 +102,10 @@ final class Cli {
             .addSubcommand(new ExportCommand(group));
     var sessions = new SessionCommand(cli);
     var session = new CommandLine(sessions).addSubcommand(new SessionImportCommand(sessions));
+    var databases = new DbCommand(cli);
+    var db = new CommandLine(databases).addSubcommand(new MigrateCommand(databases));
+    var documents = new DocumentCommand(cli);
+    var document = new CommandLine(documents).addSubcommand(new DocumentAddCommand(documents));
     var line =
         new CommandLine(cli)
             .addSubcommand(new DemoCommand(cli))
@@ -111,6 +117,9 @@ final class Cli {
             .addSubcommand(store)
             .addSubcommand(session)
             .addSubcommand(new CheckpointCommand(cli))
+            .addSubcommand(db)
+            .addSubcommand(new NamespaceCommand(cli))
+            .addSubcommand(document)
             .addSubcommand(new AutoComplete.GenerateCompletion());
     return Failures.reportedBy(cli, configured(line, console));
   }
@@ -176,6 +185,38 @@ final class Cli {
   /** Prints a record: as one line of JSON, or as people read it. */
   void print(@Nullable Object record, String text) {
     console.out().println(json ? Json.line(record) : text);
+  }
+
+  /** Says that what was asked for is not there, and gives the exit code for it. */
+  int notFound(String text) {
+    note(text);
+    return Failures.NOT_FOUND;
+  }
+
+  /** Prints whether one was deleted, says so if it was not there, and gives the exit code. */
+  int printDeleted(boolean wasThere, String what, String notThere) {
+    print(Map.of("deleted", wasThere ? 1 : 0), "deleted " + (wasThere ? what : "0"));
+    return wasThere ? 0 : notFound(notThere);
+  }
+
+  /** Refuses two options of which at most one can be given, or where one must be, neither. */
+  static void requireOne(String one, boolean hasOne, String other, boolean hasOther, boolean must) {
+    if ((hasOne && hasOther) || (must && !hasOne && !hasOther)) {
+      throw new InvalidInputException(
+          "options",
+          (must ? "one of " : "only one of ")
+              + one
+              + " and "
+              + other
+              + " "
+              + (must ? "must" : "can")
+              + " be given");
+    }
+  }
+
+  /** Reads an argument that is a JSON object, {@code -} or {@code @file}. */
+  Map<String, Object> document(String argument, String name) {
+    return Values.document(Json.read(Inputs.text(console, argument, name), name), name);
   }
 
   /** Says something beside the results, on standard error. */

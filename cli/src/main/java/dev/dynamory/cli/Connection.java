@@ -1,6 +1,9 @@
 package dev.dynamory.cli;
 
 import dev.dynamory.dynamodb.DynamoDbCheckpointer;
+import dev.dynamory.dynamodb.DynamoDbDocumentDatabase;
+import dev.dynamory.dynamodb.DynamoDbDocumentIndex;
+import dev.dynamory.dynamodb.DynamoDbNamespaceRegistry;
 import dev.dynamory.dynamodb.DynamoDbSessions;
 import dev.dynamory.dynamodb.DynamoDbSingleItemCheckpointer;
 import dev.dynamory.dynamodb.DynamoDbSingleItemSessions;
@@ -95,6 +98,22 @@ final class Connection implements AutoCloseable {
   /** States of threads, each one item; their table as with {@link #store}. */
   DynamoDbSingleItemCheckpointer singleItemCheckpointer(String table) {
     return ready(dynamory.singleItemCheckpointer(table));
+  }
+
+  /** Collections of documents; on the embedded engine the first write makes one's table. */
+  DynamoDbDocumentDatabase documents() {
+    var documents = dynamory.documents();
+    return engine == null ? documents : documents.withTablesOnFirstWrite();
+  }
+
+  /** Registered namespaces; their table as with {@link #store}. */
+  DynamoDbNamespaceRegistry namespaces(String table) {
+    return ready(dynamory.namespaces(table));
+  }
+
+  /** The index of documents; its table as with {@link #store}. */
+  DynamoDbDocumentIndex documentIndex(String table) {
+    return ready(dynamory.documentIndex(table));
   }
 
   /** The stores, whether there are tables or not. */

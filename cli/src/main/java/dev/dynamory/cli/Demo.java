@@ -28,6 +28,9 @@ final class Demo {
   static final String TABLE = "demo";
   static final String SESSIONS = "demo-sessions";
   static final String CHECKPOINTS = "demo-checkpoints";
+  static final String AGENTS = "demo-agents";
+  static final String NAMESPACES = "demo-namespaces";
+  static final String DOCUMENTS = "demo-documents";
   private static final int MOST_PASSAGES = 1_500;
   private static final int BATCH = 100;
   private static final int LARGE_VALUE = 1_200_000;
@@ -73,17 +76,27 @@ final class Demo {
     }
     report.step("Survive a killed process", this::killed);
     new DemoConversation(folder, report, costs).run();
+    try (var connection = Connection.embedded(folder, null, costs)) {
+      new DemoKnowledge(cli, input, report, connection).run();
+    }
     report.end(folder);
   }
 
   private void create(Connection connection, DynamoDbStore store) {
     var dynamory = connection.dynamory();
     for (var table :
-        List.of(store, dynamory.sessions(SESSIONS), dynamory.checkpointer(CHECKPOINTS))) {
+        List.of(
+            store,
+            dynamory.sessions(SESSIONS),
+            dynamory.checkpointer(CHECKPOINTS),
+            dynamory.documents().table(AGENTS),
+            dynamory.namespaces(NAMESPACES),
+            dynamory.documentIndex(DOCUMENTS))) {
       var name = table.definition().name();
       connection.drop(name);
       table.setup();
-      report.say(name + ": on demand, expiry on; verify() finds " + differences(table));
+      var expiry = table.definition().expiry().isPresent() ? ", expiry on" : "";
+      report.say(name + ": on demand" + expiry + "; verify() finds " + differences(table));
     }
   }
 

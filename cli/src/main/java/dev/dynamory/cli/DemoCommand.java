@@ -11,11 +11,16 @@ import picocli.CommandLine.Command;
         "Show all of it at work on the embedded engine, step by step, with what each costs.",
     footer = {
       "",
-      "Loads the documents and sources of this repository (else of the current folder), reads, searches, lists,",
-      "overwrites, lets an item expire, and kills a process that writes. Then an agent, whose model is a script,",
-      "converses and calls tools, is killed in mid-step, is resumed by another process, and branches. The folder",
-      "is .dynamory/demo, or that of --local; in it, only the tables demo, demo-sessions and demo-checkpoints are",
-      "ever replaced.",
+      "Loads the documents and sources of this repository (else of the current folder), reads,"
+          + " searches, lists,",
+      "overwrites, lets an item expire, and kills a process that writes. Then an agent, whose model"
+          + " is a script,",
+      "converses and calls tools, is killed in mid-step, is resumed by another process, and"
+          + " branches. Then a small",
+      "knowledge base of the same files: namespaces, documents indexed, found, moved and deleted."
+          + " The folder is",
+      ".dynamory/demo, or that of --local; in it, only the tables demo and demo-… are ever"
+          + " replaced.",
       "",
       "Example:",
       "  dynamory demo"

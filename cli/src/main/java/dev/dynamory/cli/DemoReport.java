@@ -54,7 +54,11 @@ final class DemoReport {
 
   /** A line of the step that runs. */
   void say(String text) {
-    var line = Console.printable(text);
+    sayAsItIs(Console.printable(text));
+  }
+
+  /** The same of a line that is fit to print, and may be bold. */
+  void sayAsItIs(String line) {
     said.add(line);
     people("   " + line);
   }
@@ -69,7 +73,10 @@ final class DemoReport {
                 "session get " + DemoAgent.THREAD + " --table " + Demo.SESSIONS,
                 "session list --table " + Demo.SESSIONS,
                 "checkpoint history " + DemoAgent.THREAD + " --table " + Demo.CHECKPOINTS,
-                "checkpoint load " + DemoAgent.THREAD + " --table " + Demo.CHECKPOINTS)
+                "checkpoint load " + DemoAgent.THREAD + " --table " + Demo.CHECKPOINTS,
+                "db get " + Demo.AGENTS + " planner",
+                "namespace tree --table " + Demo.NAMESPACES,
+                "document list docs --limit 5 --table " + Demo.DOCUMENTS)
             .map(arguments -> "\n  " + command + " " + arguments)
             .collect(joining());
     people(

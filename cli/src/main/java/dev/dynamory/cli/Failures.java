@@ -3,6 +3,9 @@ package dev.dynamory.cli;
 import dev.dynamory.BatchException;
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.InvalidInputException;
+import dev.dynamory.NotFoundException;
+import dev.dynamory.RefusedException;
+import dev.dynamory.RevisionConflictException;
 import dev.dynamory.ValueTooLargeException;
 import dev.dynamory.WriteConflictException;
 import picocli.CommandLine;
@@ -29,6 +32,8 @@ final class Failures {
     return failure instanceof InvalidInputException
         || failure instanceof ValueTooLargeException
         || failure instanceof WriteConflictException
+        || failure instanceof RevisionConflictException
+        || failure instanceof RefusedException
         || failure instanceof ConfigurationException;
   }
 
@@ -43,7 +48,9 @@ final class Failures {
       var details = service.awsErrorDetails();
       message = details.errorCode() + ": " + details.errorMessage();
     } else if (!isBadInput(cause)
-        && !(cause instanceof IllegalStateException || cause instanceof SdkException)) {
+        && !(cause instanceof IllegalStateException
+            || cause instanceof SdkException
+            || cause instanceof NotFoundException)) {
       message = cause.getClass().getSimpleName() + ": " + message;
     }
     return inOneLine(message);
@@ -75,6 +82,8 @@ final class Failures {
     if (cli.verbose()) {
       failure.printStackTrace(cli.console().err());
     }
-    return isBadInput(failure) ? BAD_INPUT : SERVICE_FAILED;
+    return failure instanceof NotFoundException
+        ? NOT_FOUND
+        : isBadInput(failure) ? BAD_INPUT : SERVICE_FAILED;
   }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +27,13 @@ final class Importer {
   private static final int OVERHEAD_OF_A_LINE = 2048;
   private static final int SMALLEST_BUDGET = 1 << 20;
   private static final int LARGEST_BUDGET = 16 << 20;
-  private static final int LONGEST_LINE = 256 << 20;
   private static final long WATCH_MILLIS = 200;
 
   /** A put that begins this little after its expiry was computed still rounds up to it. */
   private static final Duration ROUNDING = Duration.ofMillis(500);
 
   private final Store store;
-  private final Patience patience;
-  private final ObjLongConsumer<RuntimeException> badLine;
-  private final Progress progress;
+  private final LineImport.Manner manner;
   private final int budget =
       (int)
           Math.max(
@@ -51,27 +47,13 @@ final class Importer {
   private final LongAdder bad = new LongAdder();
   private final LongAdder bytesDone = new LongAdder();
 
-  Importer(
-      Store store,
-      Patience patience,
-      ObjLongConsumer<RuntimeException> badLine,
-      Progress progress) {
+  Importer(Store store, LineImport.Manner manner) {
     this.store = store;
-    this.patience = patience;
-    this.badLine = badLine;
-    this.progress = progress;
+    this.manner = manner;
   }
 
-  /**
-   * How many lines were put, had expired, and were bad input; and why it ended early, if it did.
-   */
-  record Outcome(long imported, long expired, long bad, @Nullable RuntimeException failure) {}
-
-  static int longestLine() {
-    return (int) Math.min(LONGEST_LINE, Runtime.getRuntime().maxMemory() / 8);
-  }
-
-  Outcome run(Lines lines) throws IOException {
+  /** Puts them all; those that had expired are passed over. */
+  LineImport.Outcome run(Lines lines) throws IOException {
     try {
       while (failure.get() == null && takeOne(lines)) {
         watch();
@@ -82,7 +64,7 @@ final class Importer {
     } finally {
       finish();
     }
-    return new Outcome(imported.sum(), expired.sum(), bad.sum(), failure.get());
+    return new LineImport.Outcome(imported.sum(), expired.sum(), bad.sum(), failure.get());
   }
 
   /** Reads one line and has it put; false after the last. */
@@ -137,11 +119,14 @@ final class Importer {
       return;
     }
     try {
-      patience.run(
-          () ->
-              store.put(
-                  put.timeToLive(expiresAt == null ? Put.FOREVER : atLeastSome(left(expiresAt)))),
-          () -> failure.get() == null);
+      manner
+          .patience()
+          .run(
+              () ->
+                  store.put(
+                      put.timeToLive(
+                          expiresAt == null ? Put.FOREVER : atLeastSome(left(expiresAt)))),
+              () -> failure.get() == null);
       imported.increment();
     } catch (InvalidInputException | ValueTooLargeException e) {
       refuse(number, e);
@@ -161,11 +146,11 @@ final class Importer {
 
   private void refuse(long number, RuntimeException e) {
     bad.increment();
-    badLine.accept(e, number);
+    manner.badLine().accept(e, number);
   }
 
   private void watch() {
-    progress.at(bytesDone.sum(), imported.sum() + " items");
+    manner.progress().at(bytesDone.sum(), imported.sum() + " items");
   }
 
   private void finish() {

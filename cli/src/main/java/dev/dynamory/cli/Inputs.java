@@ -68,7 +68,7 @@ final class Inputs {
     return Path.of(argument.startsWith("@") ? argument.substring(1) : argument);
   }
 
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     return e instanceof java.nio.file.NoSuchFileException ? "there is none" : String.valueOf(e);
   }
 }

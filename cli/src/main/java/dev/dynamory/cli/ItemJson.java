@@ -8,8 +8,6 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 final class ItemJson {
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
   private static final Set<String> NAMES =
       Set.of(
           "namespace",
@@ -46,9 +42,9 @@ final class ItemJson {
     object.put("namespace", item.namespace().labels());
     object.put("key", item.key());
     object.put("value", Values.toJson(item.value()));
-    object.put("created_at", timestamp(item.createdAt()));
-    object.put("updated_at", timestamp(item.updatedAt()));
-    object.put("expires_at", timestamp(item.expiresAt()));
+    object.put("created_at", Json.timestamp(item.createdAt()));
+    object.put("updated_at", Json.timestamp(item.updatedAt()));
+    object.put("expires_at", Json.timestamp(item.expiresAt()));
     object.put("version", item.version());
     return object;
   }
@@ -58,10 +54,6 @@ final class ItemJson {
     var object = of(item);
     object.put("score", item.score());
     return object;
-  }
-
-  static @Nullable String timestamp(@Nullable Instant instant) {
-    return instant == null ? null : TIMESTAMP.format(instant);
   }
 
   /** Reads a line. A name that an item does not have is bad input. */

@@ -14,6 +14,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * twice in one object is bad input.
  */
 final class Json {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
   private static final int MAX_STRING = 256 << 20;
   private static final int MAX_DEPTH = 100;
 
@@ -86,6 +91,10 @@ final class Json {
   /** Lines with indentation, for people. */
   static String pretty(@Nullable Object value) {
     return write(value, true);
+  }
+
+  static @Nullable String timestamp(@Nullable Instant instant) {
+    return instant == null ? null : TIMESTAMP.format(instant);
   }
 
   private static String where(JsonProcessingException e) {

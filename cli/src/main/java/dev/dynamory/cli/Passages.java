@@ -4,11 +4,8 @@ import dev.dynamory.Namespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +17,6 @@ final class Passages {
   private static final Set<String> DOCUMENTS = Set.of("md", "txt", "adoc", "rst");
   private static final Set<String> SOURCES =
       Set.of("java", "kt", "scala", "py", "js", "ts", "go", "rs", "c", "h", "cpp", "sh", "sql");
-  private static final Set<String> SKIPPED = Set.of("target", "build", "node_modules");
   private static final int FEW_LINES = 15;
   private static final int MANY_LINES = 60;
   private static final long LARGEST_FILE = 1 << 20;
@@ -66,41 +62,21 @@ final class Passages {
     return new Namespace(path);
   }
 
-  private static List<Path> files(Path root) {
-    var files = new ArrayList<Path>();
+  /** The files in a folder that passages are cut of, in the order of their paths. */
+  static List<Path> files(Path root) {
+    return SourceFiles.in(root).stream().filter(Passages::isWanted).toList();
+  }
+
+  /** What cannot be read is no input of a demo. */
+  private static boolean isWanted(Path file) {
+    var extension = extension(file);
     try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              var name = String.valueOf(folder.getFileName());
-              return !folder.equals(root) && (name.startsWith(".") || SKIPPED.contains(name))
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              var extension = extension(file);
-              if (attributes.isRegularFile()
-                  && attributes.size() <= LARGEST_FILE
-                  && (DOCUMENTS.contains(extension) || SOURCES.contains(extension))) {
-                files.add(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              return FileVisitResult.CONTINUE; // what cannot be read is no input of a demo
-            }
-          });
+      return (DOCUMENTS.contains(extension) || SOURCES.contains(extension))
+          && Files.size(file) <= LARGEST_FILE
+          && Files.isReadable(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
-    files.sort(null);
-    return files;
   }
 
   private static String extension(Path file) {

@@ -65,6 +65,36 @@ final class SchemaCommand {
     return print(layout.definition(), template);
   }
 
+  @Command(
+      description = "Print the table of a collection of documents, or the IAM policy for it.",
+      footer = {"", "Example:", "  dynamory schema documents --format sam --table agents"})
+  int documents(@Mixin Template template) {
+    return print(TableDefinition.DOCUMENTS, template);
+  }
+
+  @Command(
+      description = "Print the table of registered namespaces, or the IAM policy for it.",
+      footer = {"", "Example:", "  dynamory schema namespaces --format terraform"})
+  int namespaces(@Mixin Template template) {
+    return print(TableDefinition.NAMESPACES, template);
+  }
+
+  @Command(
+      name = "document-index",
+      description = "Print the document index's table, or the IAM policy for it.",
+      footer = {
+        "",
+        "Example:",
+        "  dynamory schema document-index --format terraform --original-schema"
+      })
+  int documentIndex(
+      @Mixin Template template,
+      @Option(names = "--original-schema", description = SetupCommand.ORIGINAL) boolean original) {
+    return print(
+        original ? TableDefinition.DOCUMENT_INDEX_ORIGINAL : TableDefinition.DOCUMENT_INDEX,
+        template);
+  }
+
   /** Which table, for which tool. */
   static final class Template {
     @Option(

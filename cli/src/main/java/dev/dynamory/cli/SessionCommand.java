@@ -1,7 +1,6 @@
 package dev.dynamory.cli;
 
 import dev.dynamory.InvalidInputException;
-import dev.dynamory.Page;
 import dev.dynamory.Put;
 import dev.dynamory.Session;
 import dev.dynamory.SessionDirectory;
@@ -30,25 +29,19 @@ import picocli.CommandLine.ScopeType;
     subcommands = {},
     footer = {
       "",
-      "An item is any JSON object. A JSON argument may be '-' (standard input) or '@file'. The layout 'single' is",
-      "the table of the Python package openai-agents-session, which reads and writes it too; 'log' is this",
+      "An item is any JSON object. A JSON argument may be '-' (standard input) or '@file'. The"
+          + " layout 'single' is",
+      "the table of the Python package openai-agents-session, which reads and writes it too; 'log'"
+          + " is this",
       "library's own, in which an append costs the same however long the session is.",
       "",
       "Example:",
       "  dynamory session add user-123 '[{\"role\": \"user\", \"content\": \"Hello\"}]'"
     })
 final class SessionCommand {
-  private static final int MOST_IDS = 100;
-  private static final int LARGEST_PAGE = 1000;
-
   private final Cli cli;
 
-  @Option(
-      names = "--table",
-      paramLabel = "T",
-      scope = ScopeType.INHERIT,
-      description = "The table; dynamory-sessions or dynamory-sessions-single if nothing is said.")
-  private @Nullable String table;
+  @Mixin private final TableOption table = new TableOption();
 
   @Option(
       names = "--layout",
@@ -66,7 +59,8 @@ final class SessionCommand {
       description = "Add ITEMS, a JSON object or a list of them, at the end: all or none.",
       footer = {
         "",
-        "The same --operation again, after a failure that left open whether it was done, adds nothing; it is",
+        "The same --operation again, after a failure that left open whether it was done, adds"
+            + " nothing; it is",
         "found among the session's last 24 changes.",
         "",
         "Examples:",
@@ -87,10 +81,7 @@ final class SessionCommand {
               description = "What to know this change by, if it is repeated.")
           @Nullable String operation,
       @Mixin Lifetime lifetime) {
-    if (version != null && operation != null) {
-      throw new InvalidInputException(
-          "options", "only one of --if-version and --operation can be given");
-    }
+    Cli.requireOne("--if-version", version != null, "--operation", operation != null, false);
     var documents = documents(Json.read(Inputs.text(cli.console(), items, "items"), "items"));
     return changing(
         id,
@@ -128,18 +119,15 @@ final class SessionCommand {
               paramLabel = "N",
               description = "Only the newest so many; all if not said.")
           @Nullable Integer limit,
-      @Option(
-              names = "--consistent",
-              description = "See every write that was acknowledged before, for twice the units.")
-          boolean consistent) {
+      @Mixin Consistency consistent) {
     SessionRules.checkId("ID", id);
     var most = limit == null ? Integer.MAX_VALUE : limit;
     SessionRules.checkLimit("limit", most);
     try (var connection = cli.connect()) {
       var sessions = sessions(connection, null);
-      var read = (consistent ? consistent(sessions) : sessions).session(id).read(most);
+      var read = (consistent.wanted() ? consistent(sessions) : sessions).session(id).read(most);
       if (read.version() == 0) {
-        return nothing(id);
+        return cli.notFound(none(id));
       }
       read.items().forEach(this::print);
       return 0;
@@ -163,7 +151,9 @@ final class SessionCommand {
     try (var connection = cli.connect()) {
       var item = sessions(connection, lifetime.timeToLive()).session(id).popItem();
       item.ifPresent(this::print);
-      return item.isPresent() ? 0 : nothing(id, "there are no items in session ");
+      return item.isPresent()
+          ? 0
+          : cli.notFound("there are no items in session " + Console.printable(id));
     }
   }
 
@@ -199,10 +189,7 @@ final class SessionCommand {
           session.read(0).version() != 0
               || (sessions instanceof SessionDirectory directory && directory.find(id).isPresent());
       session.delete(); // also where one that was stopped left something
-      cli.print(
-          Map.of("deleted", isThere ? 1 : 0),
-          "deleted " + (isThere ? "session " + Console.printable(id) : "0"));
-      return isThere ? 0 : nothing(id);
+      return cli.printDeleted(isThere, "session " + Console.printable(id), none(id));
     }
   }
 
@@ -210,47 +197,40 @@ final class SessionCommand {
       description = "Print the ids of the sessions, those first that were active last.",
       footer = {
         "",
-        "The order is exact to an hour. In the layout 'single' there is none, and the list is a Scan.",
+        "The order is exact to an hour. In the layout 'single' there is none, and the list is a"
+            + " Scan.",
         "",
         "Example:",
         "  dynamory session list --limit 20"
       })
   int list(
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "" + MOST_IDS,
-              description = "At most so many; ${DEFAULT-VALUE} if not said.")
-          int limit,
+      @Mixin Listing listing,
       @Option(
               names = "--user",
               paramLabel = "USER",
               description = "Only sessions described as this user's, with what is said of them.")
           @Nullable String user) {
-    SessionRules.checkPage(limit);
+    listing.check();
     if (user != null) {
       SessionRules.checkId("user", user);
       requireLog("sessions have no users");
     }
     try (var connection = cli.connect()) {
       var sessions = sessions(connection, null);
-      var page = Math.min(limit, LARGEST_PAGE);
-      try (var listed =
-          user != null && sessions instanceof SessionDirectory directory
-              ? Page.stream(token -> directory.listOf(user, page, token))
-                  .map(SessionCommand::record)
-              : Page.stream(token -> sessions.list(page, token)).map(SessionCommand::record)) {
-        var records = listed.distinct().limit(limit).toList();
-        records.forEach(record -> cli.print(record, inOneLine(record)));
-        if (!cli.json() && records.size() == limit) {
-          cli.note("there may be more: --limit " + limit * 2L);
-        }
+      if (user != null && sessions instanceof SessionDirectory directory) {
+        listing.print(
+            cli,
+            (limit, token) -> directory.listOf(user, limit, token),
+            SessionCommand::record,
+            info -> inOneLine(info.sessionId(), info.title()));
+      } else {
+        listing.print(cli, sessions::list, SessionCommand::record, id -> inOneLine(id, null));
       }
       return 0;
     }
   }
 
-  private static Map<String, @Nullable Object> record(String id) {
+  static Map<String, @Nullable Object> record(String id) {
     var record = new LinkedHashMap<String, @Nullable Object>();
     record.put("session_id", id);
     return record;
@@ -261,23 +241,22 @@ final class SessionCommand {
     record.put("user_id", info.userId());
     record.put("title", info.title());
     record.put("data", Values.toJson(info.data()));
-    record.put("created_at", ItemJson.timestamp(info.createdAt()));
-    record.put("last_active", ItemJson.timestamp(info.lastActive()));
+    record.put("created_at", Json.timestamp(info.createdAt()));
+    record.put("last_active", Json.timestamp(info.lastActive()));
     record.put("version", info.version());
     return record;
   }
 
-  private String inOneLine(Map<String, @Nullable Object> record) {
-    var title = record.get("title");
-    return cli.console().bold(String.valueOf(record.get("session_id")))
-        + (title == null ? "" : "  " + Console.printable(String.valueOf(title)));
+  private String inOneLine(String id, @Nullable String title) {
+    return cli.console().bold(id) + (title == null ? "" : "  " + Console.printable(title));
   }
 
   @Command(
       description = "Remove what has expired, where DynamoDB does not.",
       footer = {
         "",
-        "Tables with strong consistency between regions have no expiry of DynamoDB's. Never needed for right",
+        "Tables with strong consistency between regions have no expiry of DynamoDB's. Never needed"
+            + " for right",
         "answers; safe to repeat and to stop.",
         "",
         "Example:",
@@ -320,7 +299,7 @@ final class SessionCommand {
   }
 
   String table() {
-    return table == null ? layout.definition().name() : table;
+    return table.or(layout.definition().name());
   }
 
   /** The sessions that the options name; what changes through them lives so long, null for ever. */
@@ -343,7 +322,7 @@ final class SessionCommand {
     try (var connection = cli.connect()) {
       var version = change.apply(sessions(connection, lifetime.timeToLive()).session(id));
       if (version == 0) {
-        return nothing(id);
+        return cli.notFound(none(id));
       }
       var record = record(id);
       record.put("version", version);
@@ -359,13 +338,8 @@ final class SessionCommand {
     }
   }
 
-  private int nothing(String id) {
-    return nothing(id, "there is no session ");
-  }
-
-  private int nothing(String id, String message) {
-    cli.note(message + Console.printable(id));
-    return Failures.NOT_FOUND;
+  private static String none(String id) {
+    return "there is no session " + Console.printable(id);
   }
 
   private void print(Map<String, Object> item) {

@@ -6,13 +6,10 @@ import dev.dynamory.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjLongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appends lines to a session, a batch at a time. The batches that the session has already, one
@@ -22,10 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionImporter {
   private final Session session;
   private final SessionLayout layout;
-  private final Patience patience;
-  private final ObjLongConsumer<RuntimeException> badLine;
-  private final Progress progress;
-  private final MessageDigest digest = sha256();
+  private final LineImport.Manner manner;
+  private final MessageDigest digest = FileFacts.sha256();
 
   private List<Map<String, Object>> there = List.of();
   private long versionThere;
@@ -36,24 +31,11 @@ final class SessionImporter {
   private long present;
   private long bad;
 
-  SessionImporter(
-      Session session,
-      SessionLayout layout,
-      Patience patience,
-      ObjLongConsumer<RuntimeException> badLine,
-      Progress progress) {
+  SessionImporter(Session session, SessionLayout layout, LineImport.Manner manner) {
     this.session = session;
     this.layout = layout;
-    this.patience = patience;
-    this.badLine = badLine;
-    this.progress = progress;
+    this.manner = manner;
   }
-
-  /**
-   * How many lines were added, were there before, and were bad input; and why it ended early, if it
-   * did.
-   */
-  record Outcome(long imported, long present, long bad, @Nullable RuntimeException failure) {}
 
   /** The lines of one append. */
   private static final class Batch {
@@ -61,7 +43,8 @@ final class SessionImporter {
     int characters;
   }
 
-  Outcome run(Lines lines) throws IOException {
+  /** Appends them all; those that are there already are passed over. */
+  LineImport.Outcome run(Lines lines) throws IOException {
     RuntimeException failure = null;
     try {
       var read = session.read(Integer.MAX_VALUE);
@@ -69,12 +52,12 @@ final class SessionImporter {
       versionThere = read.version();
       for (var batch = next(lines); !batch.items.isEmpty(); batch = next(lines)) {
         take(batch);
-        progress.at(lines.bytesRead(), imported + present + " items");
+        manner.progress().at(lines.bytesRead(), imported + present + " items");
       }
     } catch (RuntimeException e) {
       failure = e;
     }
-    return new Outcome(imported, present, bad, failure);
+    return new LineImport.Outcome(imported, present, bad, failure);
   }
 
   /** The lines up to the end of a batch, or of the file. */
@@ -94,7 +77,7 @@ final class SessionImporter {
         }
       } catch (InvalidInputException e) {
         bad++;
-        badLine.accept(e, lines.number());
+        manner.badLine().accept(e, lines.number());
       }
     }
     return batch;
@@ -147,29 +130,23 @@ final class SessionImporter {
 
   private void append(List<Map<String, Object>> items) {
     var operation = "import-" + HexFormat.of().formatHex(digestSoFar());
-    patience.run(
-        () -> {
-          var version = session.addItems(items, operation);
-          if (version <= versionThere) {
-            // it had been added and was removed again before this import began
-            session.addItems(items, operation + "-" + versionThere);
-          }
-        },
-        () -> true);
+    manner
+        .patience()
+        .run(
+            () -> {
+              var version = session.addItems(items, operation);
+              if (version <= versionThere) {
+                // it had been added and was removed again before this import began
+                session.addItems(items, operation + "-" + versionThere);
+              }
+            },
+            () -> true);
   }
 
   private byte[] digestSoFar() {
     try {
       return ((MessageDigest) digest.clone()).digest();
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

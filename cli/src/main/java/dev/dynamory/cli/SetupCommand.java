@@ -1,6 +1,7 @@
 package dev.dynamory.cli;
 
 import dev.dynamory.dynamodb.Table;
+import dev.dynamory.tables.TableDefinition;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
     description = "Create the table that a kind of state lies in.",
     footer = {"", "Example:", "  dynamory --aws setup store --table agent-memory"})
 final class SetupCommand {
+  static final String ORIGINAL =
+      "Exactly as stache has it, without the index that makes count cheap.";
   private static final String TABLE = "The table's name, if not the one that the commands take.";
 
   private final Cli cli;
@@ -24,7 +27,8 @@ final class SetupCommand {
       description = "Create the store's table if there is none, turn its expiry on, and check it.",
       footer = {
         "",
-        "Safe to repeat. A table that others made is checked and left as it is; how it differs is printed, and",
+        "Safe to repeat. A table that others made is checked and left as it is; how it differs is"
+            + " printed, and",
         "the exit code is then 2.",
         "",
         "Example:",
@@ -108,6 +112,61 @@ final class SetupCommand {
           layout == CheckpointLayout.SINGLE
               ? dynamory.singleItemCheckpointer(name)
               : dynamory.checkpointer(name));
+    }
+  }
+
+  @Command(
+      description = "Create the table of a collection of documents if there is none, and check it.",
+      footer = {
+        "",
+        "A collection is a table of its name; '--table' says which. Differences as with 'setup"
+            + " store'.",
+        "",
+        "Example:",
+        "  dynamory --aws setup documents --table agents"
+      })
+  int documents(
+      @Option(names = "--table", paramLabel = "C", required = true, description = "The collection.")
+          String collection) {
+    try (var connection = cli.connect()) {
+      return setup(connection.dynamory().documents().table(collection));
+    }
+  }
+
+  @Command(
+      description = "Create the table of registered namespaces if there is none, and check it.",
+      footer = {
+        "",
+        "Safe to repeat; differences as with 'setup store', and what is wrong with the namespaces.",
+        "",
+        "Example:",
+        "  dynamory --aws setup namespaces --table agent-namespaces"
+      })
+  int namespaces(
+      @Option(names = "--table", paramLabel = "T", description = TABLE) @Nullable String table) {
+    var name = table == null ? TableDefinition.NAMESPACES.name() : table;
+    try (var connection = cli.connect()) {
+      return setup(connection.dynamory().namespaces(name));
+    }
+  }
+
+  @Command(
+      name = "document-index",
+      description = "Create the document index's table if there is none, and check it.",
+      footer = {
+        "",
+        "Safe to repeat; differences as with 'setup store'.",
+        "",
+        "Example:",
+        "  dynamory --aws setup document-index --table agent-documents"
+      })
+  int documentIndex(
+      @Option(names = "--table", paramLabel = "T", description = TABLE) @Nullable String table,
+      @Option(names = "--original-schema", description = ORIGINAL) boolean original) {
+    var name = table == null ? TableDefinition.DOCUMENT_INDEX.name() : table;
+    try (var connection = cli.connect()) {
+      var index = connection.dynamory().documentIndex(name);
+      return setup(original ? index.withOriginalSchema() : index);
     }
   }
 

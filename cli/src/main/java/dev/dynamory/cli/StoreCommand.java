@@ -3,7 +3,6 @@ package dev.dynamory.cli;
 import dev.dynamory.Delete;
 import dev.dynamory.Filter;
 import dev.dynamory.Get;
-import dev.dynamory.InvalidInputException;
 import dev.dynamory.Item;
 import dev.dynamory.ListNamespaces;
 import dev.dynamory.Namespace;
@@ -17,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 
 /** {@code dynamory store}: documents under keys in namespaces. */
 @Command(
@@ -29,8 +28,10 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "A namespace is written users/123; inside a label '/' is %%2F and '%%' is %%25.",
-      "A JSON argument may be '-' (standard input) or '@file'. A KEY that begins with '-' comes after '--'.",
-      "JSON has no bytes and no sets: they are {\"$bytes\": \"base64\"} and {\"$set\": [...]}, and an object of",
+      "A JSON argument may be '-' (standard input) or '@file'. A KEY that begins with '-' comes"
+          + " after '--'.",
+      "JSON has no bytes and no sets: they are {\"$bytes\": \"base64\"} and {\"$set\": [...]}, and"
+          + " an object of",
       "yours with just one of these names is {\"$literal\": {...}}.",
       "",
       "Example:",
@@ -38,17 +39,10 @@ import picocli.CommandLine.ScopeType;
     })
 final class StoreCommand {
   static final String DEFAULT_TABLE = "dynamory-store";
-  private static final int SHORT_VALUE = 100;
 
   private final Cli cli;
 
-  @Option(
-      names = "--table",
-      paramLabel = "T",
-      defaultValue = DEFAULT_TABLE,
-      scope = ScopeType.INHERIT,
-      description = "The table; ${DEFAULT-VALUE} if nothing is said.")
-  private String table = DEFAULT_TABLE;
+  @Mixin private final TableOption table = new TableOption();
 
   StoreCommand(Cli cli) {
     this.cli = cli;
@@ -82,13 +76,12 @@ final class StoreCommand {
               paramLabel = "V",
               description = "Only if this version is there.")
           @Nullable Long version) {
-    var json = Json.read(Inputs.text(cli.console(), value, "value"), "value");
     var put =
-        Put.of(namespace, key, Values.document(json, "value"))
+        Put.of(namespace, key, cli.document(value, "value"))
             .when(condition(ifAbsent, version))
             .timeToLive(timeToLive == null ? Put.FOREVER : timeToLive);
     try (var connection = cli.connect()) {
-      var kept = connection.store(table).put(put);
+      var kept = connection.store(table()).put(put);
       var record = new LinkedHashMap<String, @Nullable Object>();
       record.put("namespace", namespace.labels());
       record.put("key", key);
@@ -105,15 +98,12 @@ final class StoreCommand {
       @Parameters(paramLabel = "NAMESPACE", description = "Where, such as users/123.")
           Namespace namespace,
       @Parameters(paramLabel = "KEY", description = "Under what.") String key,
-      @Option(
-              names = "--consistent",
-              description = "See every write that was acknowledged before, for twice the units.")
-          boolean consistent) {
-    var get = new Get(namespace, key, consistent);
+      @Mixin Consistency consistent) {
+    var get = new Get(namespace, key, consistent.wanted());
     try (var connection = cli.connect()) {
-      var item = connection.store(table).get(get);
+      var item = connection.store(table()).get(get);
       if (item.isEmpty()) {
-        return nothing(namespace, key);
+        return cli.notFound(none(namespace, key));
       }
       cli.print(ItemJson.of(item.get()), described(item.get()));
       return 0;
@@ -134,15 +124,13 @@ final class StoreCommand {
           @Nullable Long version) {
     var delete = Delete.of(namespace, key);
     try (var connection = cli.connect()) {
-      var store = connection.store(table);
+      var store = connection.store(table());
       if (version != null) {
         store.delete(delete.when(WriteCondition.version(version)));
       } else if (!deletedWhatIsThere(store, delete)) {
-        cli.print(Map.of("deleted", 0), "deleted 0");
-        return nothing(namespace, key);
+        return printDeleted(false, namespace, key);
       }
-      cli.print(Map.of("deleted", 1), "deleted " + named(namespace, key));
-      return 0;
+      return printDeleted(true, namespace, key);
     }
   }
 
@@ -150,8 +138,10 @@ final class StoreCommand {
       description = "Print the items in a namespace and in all namespaces under it, sorted.",
       footer = {
         "",
-        "A filter names fields and what they must be: {\"author\": \"ana\", \"score\": {\"$gte\": 3}}, with the",
-        "operators $eq $ne $gt $gte $lt $lte $in $contains $exists, and $and $or $not around such objects.",
+        "A filter names fields and what they must be: {\"author\": \"ana\", \"score\": {\"$gte\":"
+            + " 3}}, with the",
+        "operators $eq $ne $gt $gte $lt $lte $in $contains $exists, and $and $or $not around such"
+            + " objects.",
         "",
         "Example:",
         "  dynamory store search users --filter '{\"theme\": \"dark\"}' --limit 20"
@@ -179,17 +169,14 @@ final class StoreCommand {
               defaultValue = "0",
               description = "After so many.")
           int offset,
-      @Option(
-              names = "--consistent",
-              description = "See every write that was acknowledged before, for twice the units.")
-          boolean consistent) {
+      @Mixin Consistency consistent) {
     var wanted = Search.in(prefix == null ? Namespace.ROOT : prefix).limit(limit).offset(offset);
     if (filter != null) {
-      var json = Json.read(Inputs.text(cli.console(), filter, "filter"), "filter");
-      wanted = wanted.filter(Filter.of(Values.document(json, "filter")));
+      wanted = wanted.filter(Filter.of(cli.document(filter, "filter")));
     }
     try (var connection = cli.connect()) {
-      var found = connection.store(table).search(consistent ? wanted.consistent() : wanted);
+      var found =
+          connection.store(table()).search(consistent.wanted() ? wanted.consistent() : wanted);
       found.forEach(item -> cli.print(ItemJson.ofFound(item), inOneLine(item)));
       saySoIfCut(found.size(), limit, offset);
       return 0;
@@ -238,7 +225,7 @@ final class StoreCommand {
             limit,
             offset);
     try (var connection = cli.connect()) {
-      var listed = connection.store(table).listNamespaces(which);
+      var listed = connection.store(table()).listNamespaces(which);
       listed.forEach(
           namespace -> cli.print(namespace.labels(), cli.console().bold(namespace + "")));
       saySoIfCut(listed.size(), limit, offset);
@@ -250,7 +237,8 @@ final class StoreCommand {
       description = "List the namespaces of a table that other programs have filled: one Scan.",
       footer = {
         "",
-        "Safe to repeat, and beside other writers. Needed once before search and namespaces answer on a table",
+        "Safe to repeat, and beside other writers. Needed once before search and namespaces answer"
+            + " on a table",
         "that the Python original wrote. Prints the namespaces that can not be listed.",
         "",
         "Example:",
@@ -258,10 +246,10 @@ final class StoreCommand {
       })
   int adopt() {
     try (var connection = cli.connect()) {
-      var unlisted = connection.store(table).adopt();
+      var unlisted = connection.store(table()).adopt();
       cli.print(
           Map.of("unlisted", unlisted),
-          "adopted " + table + "; namespaces that cannot be listed: " + unlisted.size());
+          "adopted " + table() + "; namespaces that cannot be listed: " + unlisted.size());
       if (!cli.json()) {
         unlisted.forEach(each -> cli.console().out().println("  " + Console.printable(each)));
       }
@@ -273,7 +261,8 @@ final class StoreCommand {
       description = "Remove what deletes and crashes leave behind; never needed for right answers.",
       footer = {
         "",
-        "Namespaces that are empty are marked, and removed by a run at least an hour later; so are parts of",
+        "Namespaces that are empty are marked, and removed by a run at least an hour later; so are"
+            + " parts of",
         "large values that nothing names any more.",
         "",
         "Example:",
@@ -281,7 +270,7 @@ final class StoreCommand {
       })
   int sweep() {
     try (var connection = cli.connect()) {
-      var swept = connection.store(table).sweep();
+      var swept = connection.store(table()).sweep();
       var record = new LinkedHashMap<String, @Nullable Object>();
       record.put("marked", swept.marked());
       record.put("removed", swept.removed());
@@ -308,7 +297,7 @@ final class StoreCommand {
       @Parameters(paramLabel = "PREFIX", description = "Which, such as users/123.")
           Namespace prefix) {
     try (var connection = cli.connect()) {
-      var deleted = connection.store(table).deleteNamespace(prefix);
+      var deleted = connection.store(table()).deleteNamespace(prefix);
       cli.print(Map.of("deleted", deleted), "deleted " + deleted + " items under " + prefix);
       return 0;
     }
@@ -319,14 +308,11 @@ final class StoreCommand {
   }
 
   String table() {
-    return table;
+    return table.or(DEFAULT_TABLE);
   }
 
   private static WriteCondition condition(boolean ifAbsent, @Nullable Long version) {
-    if (ifAbsent && version != null) {
-      throw new InvalidInputException(
-          "options", "only one of --if-absent and --if-version can be given");
-    }
+    Cli.requireOne("--if-absent", ifAbsent, "--if-version", version != null, false);
     return version != null
         ? WriteCondition.version(version)
         : ifAbsent ? WriteCondition.absent() : WriteCondition.any();
@@ -348,9 +334,12 @@ final class StoreCommand {
     }
   }
 
-  private int nothing(Namespace namespace, String key) {
-    cli.note("there is no item " + named(namespace, key));
-    return Failures.NOT_FOUND;
+  private int printDeleted(boolean wasThere, Namespace namespace, String key) {
+    return cli.printDeleted(wasThere, named(namespace, key), none(namespace, key));
+  }
+
+  private static String none(Namespace namespace, String key) {
+    return "there is no item " + named(namespace, key);
   }
 
   private void saySoIfCut(int printed, int limit, int offset) {
@@ -377,9 +366,8 @@ final class StoreCommand {
   }
 
   private String inOneLine(Item item) {
-    var value = Console.printable(Json.line(Values.toJson(item.value())));
     return cli.console().bold(named(item.namespace(), item.key()))
         + "  "
-        + (value.length() > SHORT_VALUE ? value.substring(0, SHORT_VALUE - 1) + "…" : value);
+        + Console.excerpt(Json.line(Values.toJson(item.value())));
   }
 }

@@ -6,55 +6,31 @@ import dev.dynamory.NewCheckpoint;
 import dev.dynamory.Payload;
 import dev.dynamory.PendingWrite;
 import dev.dynamory.cli.Terminal.Result;
-import dev.dynamory.local.LocalDynamoDb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointCommandTest {
-  private static final LocalDynamoDb ENGINE = LocalDynamoDb.inMemory();
 
-  private final Terminal terminal =
-      Terminal.on("--endpoint", ENGINE.endpoint().toString(), "--json");
-  private final String table = "t-" + UUID.randomUUID();
-  private String layout = "history";
-
-  @AfterAll
-  static void stop() {
-    ENGINE.close();
-  }
+  private Group group = Group.onMissingTable("checkpoint");
 
   private void layout(String layout) {
-    this.layout = layout;
-    var setup = terminal.run("setup", "checkpoints", "--table", table, "--layout", layout);
-    assertThat(setup.code()).as(setup.err()).isZero();
-    assertThat(setup.object()).containsEntry("differences", List.of());
+    group = Group.onNewTable("checkpoint", "checkpoints", "--layout", layout);
   }
 
   private Result checkpoint(String... args) {
-    return checkpoint(terminal, args);
-  }
-
-  private Result checkpoint(Terminal terminal, String... args) {
-    var all = new ArrayList<>(List.of("checkpoint"));
-    all.addAll(List.of(args));
-    all.addAll(List.of("--table", table, "--layout", layout));
-    return terminal.run(all.toArray(String[]::new));
+    return group.run(args);
   }
 
   private String saved(String... args) {
     var all = new ArrayList<>(List.of("save"));
     all.addAll(List.of(args));
-    var result = checkpoint(all.toArray(String[]::new));
-    assertThat(result.code()).as(result.err()).isZero();
-    return String.valueOf(result.object().get("id"));
+    return String.valueOf(group.succeeds(all.toArray(String[]::new)).object().get("id"));
   }
 
   @ParameterizedTest
@@ -191,8 +167,8 @@ class CheckpointCommandTest {
   @Test
   void whatIsNoDocumentIsPrintedAsBytesAndPeopleSeePendingWrites() {
     layout("history");
-    try (var connection = Connection.to(ENGINE.endpoint().toString(), null, null, new Costs())) {
-      var checkpointer = connection.checkpointer(table);
+    try (var connection = Connection.to(Engine.endpoint(), null, null, new Costs())) {
+      var checkpointer = connection.checkpointer(group.table());
       var saved =
           checkpointer.save(
               NewCheckpoint.of("ana", Payload.of("application/x-kryo", new byte[] {1, 2, 3})));
@@ -202,11 +178,11 @@ class CheckpointCommandTest {
           List.of(new PendingWrite("task-1", 0, "flights", Payload.of(Map.of("n", 1)))));
     }
     assertThat(checkpoint("load", "ana").object()).containsEntry("state", Map.of("$bytes", "AQID"));
-    var plain = Terminal.on("--endpoint", ENGINE.endpoint().toString());
-    assertThat(checkpoint(plain, "load", "ana").out())
+    var plain = Terminal.on("--endpoint", Engine.endpoint());
+    assertThat(group.run(plain, "load", "ana").out())
         .contains("$bytes")
         .contains("pending write 0 of task task-1 to flights");
-    assertThat(checkpoint(plain, "history", "ana").out()).contains("  version ");
+    assertThat(group.run(plain, "history", "ana").out()).contains("  version ");
   }
 
   @ParameterizedTest
@@ -252,15 +228,7 @@ class CheckpointCommandTest {
       })
   void badInputIsOneClearMessageAndExitCode2(String arguments) {
     layout("history");
-    var args = new ArrayList<>(List.of("checkpoint", "--table", table));
-    args.addAll(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
-    var result = terminal.run(args.toArray(String[]::new));
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.err())
-        .startsWith("dynamory: ")
-        .doesNotContain("\tat ")
-        .doesNotContain("Exception");
+    group.refuses(arguments);
     assertThat(checkpoint("list").out()).isEmpty();
   }
 

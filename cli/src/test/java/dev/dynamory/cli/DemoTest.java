@@ -18,7 +18,7 @@ class DemoTest {
     var demo = terminal.run("demo", "--json");
     assertThat(demo.code()).as(demo.err()).isZero();
     assertThat(demo.json())
-        .hasSize(13)
+        .hasSize(18)
         .allSatisfy(
             step ->
                 assertThat((Map<?, ?>) step)
@@ -35,9 +35,16 @@ class DemoTest {
         .contains("reserve_flight is not run again")
         .contains("no tool has run twice");
     assertThat(demo.lines().get(12)).contains("both branches");
+    assertThat(demo.lines().get(13)).contains("is refused").contains("\\\"runs\\\":3");
+    assertThat(demo.lines().get(15)).contains("0 added");
+    assertThat(demo.lines().get(17))
+        .contains("count(archive) is 0")
+        .contains("restored: count(archive) is 1")
+        .contains("it has children");
     assertThat(terminal.run("demo").out())
         .contains("10. Survive a killed process")
         .contains("13. Branch from an earlier checkpoint")
+        .contains("├── sources/main  main\n")
         .contains("cost: ")
         .contains("store get users/ana prefs");
     var prefs = terminal.run("store", "get", "users/ana", "prefs", "--json", "--table", "demo");
@@ -58,6 +65,15 @@ class DemoTest {
                 .run("checkpoint", "history", "trip-ana", "--json", "--table", "demo-checkpoints")
                 .json())
         .hasSize(10);
+    assertThat(terminal.run("db", "get", "demo-agents", "planner", "--json").object())
+        .containsEntry("model", "large");
+    assertThat(terminal.run("namespace", "tree", "--json", "--table", "demo-namespaces").object())
+        .containsEntry("id", "archive");
+    assertThat(
+            terminal
+                .run("document", "count", "sources/main", "--json", "--table", "demo-documents")
+                .out())
+        .isEqualTo("{\"documents\":11,\"chunks\":0}\n");
   }
 
   private static List<String> roles(Terminal.Result session) {

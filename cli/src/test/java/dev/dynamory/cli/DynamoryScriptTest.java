@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class DynamoryScriptTest {
   private static final Path SCRIPT = Path.of("..", "dynamory");
-  private static final List<String> MODULES = List.of("core", "tables", "local", "dynamodb", "cli");
+  private static final List<String> MODULES =
+      List.of("core", "tables", "local", "dynamodb", "migration", "cli");
 
   @TempDir Path folder;
   private Path root = Path.of("");
@@ -38,8 +39,9 @@ class DynamoryScriptTest {
     }
     program(
         root.resolve("mvnw"),
-        "echo built >>builds; mkdir -p core/target/classes tables/target/classes local/target/classes"
-            + " dynamodb/target/classes cli/target/classes; echo x >cli/target/java.args; [ ! -f broken ]");
+        "echo built >>builds; mkdir -p core/target/classes tables/target/classes"
+            + " local/target/classes dynamodb/target/classes migration/target/classes"
+            + " cli/target/classes; echo x >cli/target/java.args; [ ! -f broken ]");
     home = folder.resolve("a jdk");
     java("17.0.15");
   }

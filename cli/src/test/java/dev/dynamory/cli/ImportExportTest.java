@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynamory.cli.Terminal.Result;
 import dev.dynamory.dynamodb.Dynamory;
-import dev.dynamory.local.LocalDynamoDb;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,14 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -32,22 +25,10 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 class ImportExportTest {
-  private static final LocalDynamoDb ENGINE = LocalDynamoDb.inMemory();
-  private final String table = "t-" + UUID.randomUUID();
-  private final Terminal terminal =
-      Terminal.on("--endpoint", ENGINE.endpoint().toString(), "--json");
+  private final String table = Group.onNewTable("store", "store").table();
+  private final Terminal terminal = Engine.terminal();
 
   @TempDir Path folder;
-
-  @AfterAll
-  static void stop() {
-    ENGINE.close();
-  }
-
-  @BeforeEach
-  void createTheTable() {
-    assertThat(terminal.run("setup", "store", "--table", table).code()).isZero();
-  }
 
   private Result imported(String... lines) throws IOException {
     var file = Files.writeString(folder.resolve("items.jsonl"), String.join("\n", lines));
@@ -89,7 +70,7 @@ class ImportExportTest {
     var all = exported();
     assertThat(all).hasSize(3);
     var copy = Files.write(folder.resolve("copy.jsonl"), all);
-    var other = "t-" + UUID.randomUUID();
+    var other = Engine.newTable();
     terminal.run("setup", "store", "--table", other);
     assertThat(terminal.run("store", "import", copy.toString(), "--table", other).code()).isZero();
     assertThat(contents(terminal.run("store", "export", "--table", other).lines()))
@@ -197,7 +178,7 @@ class ImportExportTest {
     var result =
         imported(
             "{\"namespace\":[\"n\"],\"key\":\"text\",\"value\":{},\"expires_at\":\""
-                + ItemJson.timestamp(Instant.ofEpochSecond(soon))
+                + Json.timestamp(Instant.ofEpochSecond(soon))
                 + "\"}",
             "{\"namespace\":[\"n\"],\"key\":\"seconds\",\"value\":{},\"expires_at\":" + soon + "}",
             "{\"namespace\":[\"n\"],\"key\":\"gone\",\"value\":{},\"expires_at\":1000000000}");
@@ -223,12 +204,12 @@ class ImportExportTest {
       lines.append(line("n", "k" + i, "{}")).append('\n');
     }
     var busy = new Busy(400);
-    try (var dynamory = dynamory(busy)) {
+    try (var dynamory = Engine.dynamory(busy)) {
       var bad = new ArrayList<String>();
       var outcome =
           importer(dynamory, Duration.ofMinutes(5), bad)
-              .run(new Lines(stream(lines.toString()), 1 << 20));
-      assertThat(outcome).isEqualTo(new Importer.Outcome(300, 0, 0, null));
+              .run(new Lines(Engine.stream(lines.toString()), 1 << 20));
+      assertThat(outcome).isEqualTo(new LineImport.Outcome(300, 0, 0, null));
       assertThat(bad).isEmpty();
       assertThat(busy.left.get()).isZero();
     }
@@ -237,40 +218,23 @@ class ImportExportTest {
 
   @Test
   void anEngineThatStaysBusyEndsTheImportWithItsFailure() throws IOException {
-    try (var dynamory = dynamory(new Busy(Integer.MAX_VALUE))) {
+    try (var dynamory = Engine.dynamory(new Busy(Integer.MAX_VALUE))) {
       var outcome =
           importer(dynamory, Duration.ZERO, new ArrayList<>())
-              .run(new Lines(stream((line("n", "1", "{}") + "\n").repeat(1_000)), 1 << 20));
+              .run(new Lines(Engine.stream((line("n", "1", "{}") + "\n").repeat(1_000)), 1 << 20));
       assertThat(outcome.imported()).isZero();
       assertThat(outcome.failure()).isNotNull();
     }
   }
 
   private Importer importer(Dynamory dynamory, Duration patience, List<String> bad) {
-    var console = new Console(stream(""), System.out, System.err, false, false);
+    var console = new Console(Engine.stream(""), System.out, System.err, false, false);
     return new Importer(
         dynamory.store(table),
-        new Patience(patience, patience),
-        (failure, number) -> bad.add(Failures.message(failure)),
-        Progress.ofBytes(console, "import", -1));
-  }
-
-  private static ByteArrayInputStream stream(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Dynamory dynamory(ExecutionInterceptor faults) {
-    return Dynamory.builder()
-        .endpoint(ENGINE.endpoint())
-        .region("us-east-1")
-        .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .configure(
-            client ->
-                client.overrideConfiguration(
-                    client.overrideConfiguration().toBuilder()
-                        .addExecutionInterceptor(faults)
-                        .build()))
-        .build();
+        new LineImport.Manner(
+            new Patience(patience, patience),
+            (failure, number) -> bad.add(Failures.message(failure)),
+            Progress.ofBytes(console, "import", -1)));
   }
 
   /** So many writes are throttled, every second one though it was carried out. */
@@ -306,7 +270,7 @@ class ImportExportTest {
   void aPersonSeesABarOnceItTakesLong() throws Exception {
     var err = new java.io.ByteArrayOutputStream();
     var stream = new java.io.PrintStream(err, true, StandardCharsets.UTF_8);
-    var watched = new Console(stream(""), stream, stream, false, true);
+    var watched = new Console(Engine.stream(""), stream, stream, false, true);
     try (var progress = Progress.ofBytes(watched, "import", 100)) {
       progress.at(1, "");
       assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();

@@ -3,15 +3,11 @@ package dev.dynamory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynamory.cli.Terminal.Result;
-import dev.dynamory.local.LocalDynamoDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,38 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionCommandTest {
-  private static final LocalDynamoDb ENGINE = LocalDynamoDb.inMemory();
   private static final String HELLO = "{\"role\":\"user\",\"content\":\"Hello\"}";
   private static final String HI = "{\"role\":\"assistant\",\"content\":\"Hi!\"}";
 
-  private final Terminal terminal =
-      Terminal.on("--endpoint", ENGINE.endpoint().toString(), "--json");
-  private final String table = "t-" + UUID.randomUUID();
-  private String layout = "log";
+  private Group group = Group.onMissingTable("session");
 
   @TempDir Path folder;
 
-  @AfterAll
-  static void stop() {
-    ENGINE.close();
-  }
-
   private void layout(String layout) {
-    this.layout = layout;
-    var setup = terminal.run("setup", "sessions", "--table", table, "--layout", layout);
-    assertThat(setup.code()).as(setup.err()).isZero();
-    assertThat(setup.object()).containsEntry("differences", List.of());
+    group = Group.onNewTable("session", "sessions", "--layout", layout);
   }
 
   private Result session(String... args) {
-    return session(terminal, args);
-  }
-
-  private Result session(Terminal terminal, String... args) {
-    var all = new ArrayList<>(List.of("session"));
-    all.addAll(List.of(args));
-    all.addAll(List.of("--table", table, "--layout", layout));
-    return terminal.run(all.toArray(String[]::new));
+    return group.run(args);
   }
 
   @ParameterizedTest
@@ -142,9 +119,9 @@ class SessionCommandTest {
   }
 
   private void describe(String id, String user) {
-    try (var connection = Connection.to(ENGINE.endpoint().toString(), null, null, new Costs())) {
+    try (var connection = Connection.to(Engine.endpoint(), null, null, new Costs())) {
       connection
-          .sessions(table)
+          .sessions(group.table())
           .describe(
               dev.dynamory.SessionInfo.of(id).userId(user).title("Lisbon"),
               dev.dynamory.WriteCondition.any());
@@ -183,7 +160,7 @@ class SessionCommandTest {
       session("add", command, HELLO);
       assertThat(session(command, command).code()).isZero();
     }
-    assertThat(ENGINE.client().scan(request -> request.tableName(table)).items().toString())
+    assertThat(Engine.client().scan(request -> request.tableName(group.table())).items().toString())
         .contains("delete")
         .doesNotContain("Hello");
   }
@@ -193,11 +170,11 @@ class SessionCommandTest {
     layout("log");
     session("add", "ana", "{\"role\":\"user\",\"content\":\"Hello\\nthere \\u001b[31m\"}");
     session("add", "ana", "{\"role\":\"assistant\",\"tool_calls\":[1]}");
-    var plain = Terminal.on("--endpoint", ENGINE.endpoint().toString());
-    assertThat(session(plain, "get", "ana").out())
+    var plain = Terminal.on("--endpoint", Engine.endpoint());
+    assertThat(group.run(plain, "get", "ana").out())
         .isEqualTo("user\n  Hello\n  there \\u001b[31m\nassistant\n  {\"tool_calls\":[1]}\n");
-    assertThat(session(plain, "list").out()).isEqualTo("ana\n");
-    assertThat(session(plain, "trim", "ana", "1").out())
+    assertThat(group.run(plain, "list").out()).isEqualTo("ana\n");
+    assertThat(group.run(plain, "trim", "ana", "1").out())
         .startsWith("trimmed to 1: session ana, version ");
   }
 
@@ -213,7 +190,7 @@ class SessionCommandTest {
     var large = session("add", "ana", "{\"content\":\"" + "x".repeat(120_000) + "\"}");
     assertThat(large.code()).isZero();
     var file = "{\"content\":\"" + "x".repeat(420_000) + "\"}";
-    var tooLarge = session(terminal.typing(file), "add", "ana", "-");
+    var tooLarge = group.run(Engine.terminal().typing(file), "add", "ana", "-");
     assertThat(tooLarge.code()).isEqualTo(2);
     assertThat(tooLarge.err()).contains("409600");
     assertThat(session("get", "ana").lines()).hasSize(2);
@@ -257,15 +234,7 @@ class SessionCommandTest {
       })
   void badInputIsOneClearMessageAndExitCode2(String arguments) {
     layout("log");
-    var args = new ArrayList<>(List.of("session", "--table", table));
-    args.addAll(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
-    var result = terminal.run(args.toArray(String[]::new));
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.err())
-        .startsWith("dynamory: ")
-        .doesNotContain("\tat ")
-        .doesNotContain("Exception");
+    group.refuses(arguments);
     assertThat(session("list").out()).isEmpty();
   }
 
@@ -291,6 +260,6 @@ class SessionCommandTest {
   void aTableThatIsMissingIsNamedWithTheCommandThatMakesIt() {
     var result = session("add", "ana", HELLO);
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains(table).contains("setup");
+    assertThat(result.err()).contains(group.table()).contains("setup");
   }
 }

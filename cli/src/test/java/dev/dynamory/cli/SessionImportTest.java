@@ -6,26 +6,19 @@ import dev.dynamory.Session;
 import dev.dynamory.Sessions;
 import dev.dynamory.cli.Terminal.Result;
 import dev.dynamory.dynamodb.Dynamory;
-import dev.dynamory.local.LocalDynamoDb;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -34,30 +27,18 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 class SessionImportTest {
-  private static final LocalDynamoDb ENGINE = LocalDynamoDb.inMemory();
-  private final String table = "t-" + UUID.randomUUID();
-  private final Terminal terminal =
-      Terminal.on("--endpoint", ENGINE.endpoint().toString(), "--json");
+  private Group group = Group.onMissingTable("session");
   private SessionLayout layout = SessionLayout.LOG;
 
   @TempDir Path folder;
 
-  @AfterAll
-  static void stop() {
-    ENGINE.close();
-  }
-
   private void layout(SessionLayout layout) {
     this.layout = layout;
-    assertThat(terminal.run("setup", "sessions", "--table", table, "--layout", layout + "").code())
-        .isZero();
+    group = Group.onNewTable("session", "sessions", "--layout", layout.toString());
   }
 
   private Result session(String... args) {
-    var all = new ArrayList<>(List.of("session"));
-    all.addAll(List.of(args));
-    all.addAll(List.of("--table", table, "--layout", layout.toString()));
-    return terminal.run(all.toArray(String[]::new));
+    return group.run(args);
   }
 
   private Result imported(List<String> lines) throws IOException {
@@ -183,9 +164,9 @@ class SessionImportTest {
   void linesComeFromStandardInputToo() {
     layout(SessionLayout.LOG);
     var result =
-        terminal
+        Engine.terminal()
             .typing(String.join("\r\n", messages(0, 3)))
-            .run("session", "import", "ana", "-", "--table", table);
+            .run("session", "import", "ana", "-", "--table", group.table());
     assertThat(result.object()).containsEntry("imported", Json.read("3", "n"));
   }
 
@@ -222,7 +203,7 @@ class SessionImportTest {
     var lines = longMessages();
     for (var n = 0; n < 8; n++) {
       var id = "s-" + n;
-      try (var dynamory = dynamory(new Stop(new AtomicInteger(n / 2), n % 2 == 0))) {
+      try (var dynamory = Engine.dynamory(new Stop(new AtomicInteger(n / 2), n % 2 == 0))) {
         var outcome = importer(session(dynamory, id)).run(lines(lines));
         assertThat(outcome.failure()).isNotNull();
       }
@@ -262,7 +243,7 @@ class SessionImportTest {
             }
           }
         };
-    try (var dynamory = dynamory(late)) {
+    try (var dynamory = Engine.dynamory(late)) {
       assertThat(importer(session(dynamory, "ana")).run(lines(lines)).failure()).isNull();
     }
     assertThat(items()).isEqualTo(json(lines));
@@ -271,42 +252,25 @@ class SessionImportTest {
   private Session session(Dynamory dynamory, String id) {
     Sessions sessions =
         layout == SessionLayout.LOG
-            ? dynamory.sessions(table).withConsistentReads()
-            : dynamory.singleItemSessions(table);
+            ? dynamory.sessions(group.table()).withConsistentReads()
+            : dynamory.singleItemSessions(group.table());
     return sessions.session(id);
   }
 
   private SessionImporter importer(Session session) {
-    var console = new Console(stream(""), System.out, System.err, false, false);
+    var console = new Console(Engine.stream(""), System.out, System.err, false, false);
     return new SessionImporter(
         session,
         layout,
-        new Patience(Duration.ZERO, Duration.ZERO),
-        (failure, number) -> {
-          throw failure;
-        },
-        Progress.ofBytes(console, "import", -1));
+        new LineImport.Manner(
+            new Patience(Duration.ZERO, Duration.ZERO),
+            (failure, number) -> {
+              throw failure;
+            },
+            Progress.ofBytes(console, "import", -1)));
   }
 
   private static Lines lines(List<String> lines) {
-    return new Lines(stream(String.join("\n", lines)), 1 << 20);
-  }
-
-  private static ByteArrayInputStream stream(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Dynamory dynamory(ExecutionInterceptor faults) {
-    return Dynamory.builder()
-        .endpoint(ENGINE.endpoint())
-        .region("us-east-1")
-        .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .configure(
-            client ->
-                client.overrideConfiguration(
-                    client.overrideConfiguration().toBuilder()
-                        .addExecutionInterceptor(faults)
-                        .build()))
-        .build();
+    return new Lines(Engine.stream(String.join("\n", lines)), 1 << 20);
   }
 }

@@ -3,7 +3,6 @@ package dev.dynamory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynamory.cli.Terminal.Result;
-import dev.dynamory.local.LocalDynamoDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,30 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreCommandTest {
-  private static final LocalDynamoDb ENGINE = LocalDynamoDb.inMemory();
-  private final String table = "t-" + UUID.randomUUID();
-  private final Terminal terminal =
-      Terminal.on("--endpoint", ENGINE.endpoint().toString(), "--json");
+  private final Group group = Group.onNewTable("store", "store");
+  private final String table = group.table();
+  private final Terminal terminal = Engine.terminal();
 
   @TempDir Path folder;
 
-  @AfterAll
-  static void stop() {
-    ENGINE.close();
-  }
-
-  @BeforeEach
-  void createTheTable() {
-    assertThat(terminal.run("setup", "store", "--table", table).code()).isZero();
-  }
-
   private Result store(String... args) {
-    var all = new String[args.length + 3];
-    all[0] = "store";
-    System.arraycopy(args, 0, all, 1, args.length);
-    all[args.length + 1] = "--table";
-    all[args.length + 2] = table;
-    return terminal.run(all);
+    return group.run(args);
   }
 
   @Test
@@ -200,7 +180,7 @@ class StoreCommandTest {
 
   @Test
   void globalOptionsStandBeforeOrAfterTheCommand() {
-    var url = ENGINE.endpoint().toString();
+    var url = Engine.endpoint();
     var after =
         Terminal.on()
             .run(
@@ -229,7 +209,7 @@ class StoreCommandTest {
   @Test
   void peopleGetTextWithoutColoursUnlessTheyWatch() {
     store("put", "users/1", "a\u001b[31mred", "{\"theme\":\"da\\u009brk\"}");
-    var plain = Terminal.on("--endpoint", ENGINE.endpoint().toString());
+    var plain = Terminal.on("--endpoint", Engine.endpoint());
     var found = plain.run("store", "search", "--table", table);
     assertThat(found.out()).isEqualTo("users/1 a\\u001b[31mred  {\"theme\":\"da\\u009brk\"}\n");
     assertThat(plain.isWatched().run("store", "search", "--table", table).out())
@@ -266,13 +246,7 @@ class StoreCommandTest {
         ""
       })
   void badInputIsOneClearMessageAndExitCode2(String arguments) {
-    var result = store(arguments.isEmpty() ? new String[0] : arguments.split(" "));
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.out()).isEmpty();
-    assertThat(result.err())
-        .startsWith("dynamory: ")
-        .doesNotContain("\tat ")
-        .doesNotContain("Exception");
+    group.refuses(arguments);
     assertThat(store("search").out()).isEmpty();
   }
 
