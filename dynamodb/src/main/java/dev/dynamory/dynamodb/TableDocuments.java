@@ -344,23 +344,7 @@ final class TableDocuments implements DynamoDbDocumentDatabase {
 
   @Override
   public Table table(String collection) {
-    var definition = TableDefinition.DOCUMENTS.named(tableOf(collection));
-    return new Table() {
-      @Override
-      public TableDefinition definition() {
-        return definition;
-      }
-
-      @Override
-      public void setup() {
-        new TableSetup(connection, definition).run();
-      }
-
-      @Override
-      public List<String> verify() {
-        return new TableSetup(connection, definition).differences();
-      }
-    };
+    return new DefinedTable(connection, TableDefinition.DOCUMENTS.named(tableOf(collection))) {};
   }
 
   @Override

@@ -16,11 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The document index in one table. */
-final class TableIndex implements DynamoDbDocumentIndex {
+final class TableIndex extends DefinedTable implements DynamoDbDocumentIndex {
   private static final int INLINE_BYTES = 300 * 1024;
 
-  private final Connection connection;
-  private final TableDefinition definition;
   private final boolean consistent;
   private final int inlineBytes;
   private final IndexCalls index;
@@ -31,8 +29,7 @@ final class TableIndex implements DynamoDbDocumentIndex {
 
   private TableIndex(
       Connection connection, TableDefinition definition, boolean consistent, int inlineBytes) {
-    this.connection = connection;
-    this.definition = definition;
+    super(connection, definition);
     this.consistent = consistent;
     this.inlineBytes = inlineBytes;
     index =
@@ -48,12 +45,8 @@ final class TableIndex implements DynamoDbDocumentIndex {
   }
 
   static DynamoDbDocumentIndex of(Connection connection, String table) {
-    try {
       return new TableIndex(
-          connection, TableDefinition.DOCUMENT_INDEX.named(table), false, INLINE_BYTES);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
-    }
+          connection, named(TableDefinition.DOCUMENT_INDEX, table), false, INLINE_BYTES);
   }
 
   @Override
@@ -196,16 +189,6 @@ final class TableIndex implements DynamoDbDocumentIndex {
   @Override
   public Async<DynamoDbDocumentIndex> async() {
     return Async.of(this, connection.executor());
-  }
-
-  @Override
-  public TableDefinition definition() {
-    return definition;
-  }
-
-  @Override
-  public void setup() {
-    new TableSetup(connection, definition).run();
   }
 
   @Override

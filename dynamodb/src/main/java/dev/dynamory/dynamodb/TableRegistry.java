@@ -20,9 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The registered namespaces in one table. */
-final class TableRegistry implements DynamoDbNamespaceRegistry {
-  private final Connection connection;
-  private final TableDefinition definition;
+final class TableRegistry extends DefinedTable implements DynamoDbNamespaceRegistry {
   private final boolean consistent;
   private final boolean transactions;
   private final TableCalls calls;
@@ -33,8 +31,7 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
 
   private TableRegistry(
       Connection connection, TableDefinition definition, boolean consistent, boolean transactions) {
-    this.connection = connection;
-    this.definition = definition;
+    super(connection, definition);
     this.consistent = consistent;
     this.transactions = transactions;
     calls = new TableCalls(connection, definition, "namespaces");
@@ -47,11 +44,7 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
   }
 
   static DynamoDbNamespaceRegistry of(Connection connection, String table) {
-    try {
-      return new TableRegistry(connection, TableDefinition.NAMESPACES.named(table), false, true);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("table", String.valueOf(e.getMessage()));
-    }
+      return new TableRegistry(connection, named(TableDefinition.NAMESPACES, table), false, true);
   }
 
   @Override
@@ -189,16 +182,6 @@ final class TableRegistry implements DynamoDbNamespaceRegistry {
   @Override
   public Async<DynamoDbNamespaceRegistry> async() {
     return Async.of(this, connection.executor());
-  }
-
-  @Override
-  public TableDefinition definition() {
-    return definition;
-  }
-
-  @Override
-  public void setup() {
-    new TableSetup(connection, definition).run();
   }
 
   @Override
