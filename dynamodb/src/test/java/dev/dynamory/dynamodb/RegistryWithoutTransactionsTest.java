@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -163,7 +162,7 @@ class RegistryWithoutTransactionsTest
 
   @Test
   void aMoveUnderWhatIsDeletedMeanwhileGoesBack() {
-    watched.faults.after(putUnder(), () -> forceDelete("leaf"));
+    watched.faults.after(RegistryWithoutTransactionsTest::putsUnder, () -> forceDelete("leaf"));
     assertRefused(Reason.PARENT_MISSING, () -> registry.move("p/q", "leaf"));
     assertThat(parents()).containsEntry("p/q", "p");
     assertThat(elsewhere().verify()).isEmpty();
@@ -172,7 +171,7 @@ class RegistryWithoutTransactionsTest
   @Test
   void aMoveWhoseBothEndsAreDeletedEndsAtTheRoot() {
     watched.faults.after(
-        putUnder(),
+        RegistryWithoutTransactionsTest::putsUnder,
         () -> {
           forceDelete("leaf");
           forceDelete("p");
@@ -181,8 +180,8 @@ class RegistryWithoutTransactionsTest
     assertThat(parents()).containsEntry("p/q", "");
   }
 
-  private static Predicate<Call> putUnder() {
-    return call -> call.request().toString().contains("SET #parent = :parent");
+  private static boolean putsUnder(Call call) {
+    return call.request().toString().contains("SET #parent = :parent");
   }
 
   @Test
