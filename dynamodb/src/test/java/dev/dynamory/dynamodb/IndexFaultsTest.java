@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,23 @@ class IndexFaultsTest {
                       assertThat(catchThrowable(() -> scenario.operation().accept(index(watched))))
                           .isNotNull();
                     }));
+  }
+
+  @Test
+  void whatABatchLeavesUnprocessedIsAskedForAgain() {
+    var watched = begin();
+    for (var n = 0; n < 6; n++) {
+      index(watched).create(IndexedDocument.of("ns", "same-" + n, "same.pdf"));
+    }
+    watched.faults.fail(Call.of("BatchGetItem"), Fault.SOME_UNPROCESSED, 2);
+    assertThat(index(watched).findByFilename("ns", "same.pdf")).hasSize(6);
+    var ids = IntStream.range(0, 12_001).mapToObj(n -> "c" + n).toList();
+    index(watched).withChunkIdsInline(0).create(IndexedDocument.of("ns", "b", "b").chunkIds(ids));
+    watched.faults.fail(Call.of("BatchGetItem"), Fault.SOME_UNPROCESSED, 2);
+    assertThat(index(watched).get("ns", "b").orElseThrow().chunkIds()).isEqualTo(ids);
+    watched.faults.fail(Call.of("BatchWriteItem"), Fault.SOME_UNPROCESSED, 2);
+    assertThat(index(watched).delete("ns", "b")).isTrue();
+    assertThat(index(watched).verify()).isEmpty();
   }
 
   @Test

@@ -52,6 +52,23 @@ class RegistryCostsTest {
   }
 
   @Test
+  void withoutTransactionsEachPutsAFewCallsMore() {
+    var bare = registry.withoutTransactions();
+    bare.create(RegisteredNamespace.of("a", "A"));
+    assertCalls(() -> bare.create(RegisteredNamespace.of("b", "B").under("a")), 4);
+    assertCalls(() -> bare.create(RegisteredNamespace.of("c", "C").under("a")), 4);
+    assertCalls(() -> bare.move("c", "b"), 9);
+    assertCalls(() -> bare.move("c", null), 2);
+    assertCalls(() -> bare.delete("c"), 2);
+  }
+
+  private void assertCalls(Runnable operation, int calls) {
+    watched.log.reset();
+    operation.run();
+    assertThat(watched.log.totals().calls()).as("%s", watched.log).isEqualTo(calls);
+  }
+
+  @Test
   void aSubtreeOfFourLevelsIsFourRoundTrips() {
     registry.createPath("a/b/c");
     registry.createPath("a/b/d");

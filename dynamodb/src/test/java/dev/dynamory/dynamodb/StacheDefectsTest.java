@@ -235,7 +235,7 @@ class StacheDefectsTest {
   void aMoveIsInOnePlaceAtEveryMoment() {
     index.create(document("a"));
     watched.faults.stopDuring(2);
-    catchThrowable(() -> index.move("ns", "a", "other"));
+    assertThat(catchThrowable(() -> index.move("ns", "a", "other"))).isNotNull();
     watched.faults.reset();
     assertThat(List.of(index.exists("ns", "a"), index.exists("other", "a"))).containsOnlyOnce(true);
   }
@@ -323,7 +323,9 @@ class StacheDefectsTest {
   @Test
   void chunkIdsOfAnIngesterThatDiedAreReported() {
     watched.faults.stopAfter(1); // the ids, not yet their document
-    catchThrowable(() -> index.withChunkIdsInline(0).create(document("a").chunkIds(List.of("c"))));
+    var ingester = index.withChunkIdsInline(0);
+    assertThat(catchThrowable(() -> ingester.create(document("a").chunkIds(List.of("c")))))
+        .isNotNull();
     watched.faults.reset();
     assertThat(index.verify()).singleElement().asString().contains("belongs to no document");
     index.withChunkIdsInline(0).create(document("b").chunkIds(List.of("c")));
