@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -107,23 +108,23 @@ final class MigrateCommand implements Callable<Integer> {
     if (which.isEmpty()) {
       throw new InvalidInputException("collections", "there are none in '" + from + "'");
     }
-    try (var connection = group.cli().connect();
-        var bars = new Bars(group.cli().console(), verify ? "verify" : "migrate")) {
+    try (var connection = group.cli().connect()) {
       var migration =
           Migration.of(source, group.database(connection), which)
               .withAttachments(attachments)
-              .withConflicts(conflicts)
-              .withProgress(bars::show);
+              .withConflicts(conflicts);
       migration = dryRun ? migration.withDryRun() : migration;
       migration = checkpoint == null ? migration : migration.withCheckpoint(checkpoint);
       if (verify) {
-        var differences = extra ? migration.verifyWithExtra() : migration.verify();
-        bars.close();
-        return report(differences);
+        return report(watched(migration, extra ? Migration::verifyWithExtra : Migration::verify));
       }
-      var report = migration.run();
-      bars.close();
-      return report(report);
+      return report(watched(migration, Migration::run));
+    }
+  }
+
+  private <T> T watched(Migration migration, Function<Migration, T> work) {
+    try (var bars = new Bars(group.cli().console(), verify ? "verify" : "migrate")) {
+      return work.apply(migration.withProgress(bars::show));
     }
   }
 

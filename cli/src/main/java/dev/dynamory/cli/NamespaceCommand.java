@@ -7,6 +7,7 @@ import dev.dynamory.tables.TableDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -155,22 +156,25 @@ final class NamespaceCommand {
   int delete(
       @Parameters(paramLabel = "ID", description = "Which.") String id,
       @Option(names = "--cascade", description = "With all below it.") boolean cascade) {
-    try (var connection = cli.connect();
-        var progress = Progress.ofItems(cli.console(), "delete", -1)) {
+    try (var connection = cli.connect()) {
       var registry = registry(connection);
       if (!cascade) {
         return cli.printDeleted(registry.delete(id), Console.printable(id), none(id));
       }
-      var count = new int[1];
-      var deleted = registry.deleteTree(id, each -> progress.at(++count[0], each));
-      progress.close();
+      var deleted = deletedTree(registry, id);
       var record = new LinkedHashMap<String, @Nullable Object>();
       record.put("deleted", deleted.size());
       record.put("ids", deleted);
-      cli.print(
-          record,
-          "deleted " + deleted.size() + ": " + Console.printable(String.join(", ", deleted)));
+      var ids = Console.printable(String.join(", ", deleted));
+      cli.print(record, "deleted " + deleted.size() + (deleted.isEmpty() ? "" : ": " + ids));
       return deleted.isEmpty() ? cli.notFound(none(id)) : 0;
+    }
+  }
+
+  private List<String> deletedTree(DynamoDbNamespaceRegistry registry, String id) {
+    var count = new AtomicLong();
+    try (var progress = Progress.ofItems(cli.console(), "delete", -1)) {
+      return registry.deleteTree(id, each -> progress.at(count.incrementAndGet(), ""));
     }
   }
 

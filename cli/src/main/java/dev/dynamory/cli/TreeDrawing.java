@@ -47,7 +47,7 @@ final class TreeDrawing {
   }
 
   /** What stands before the node's own line, and before those below it. */
-  private void draw(NamespaceTree tree, String own, String below, ArrayList<String> lines) {
+  private void draw(NamespaceTree tree, String own, String below, List<String> lines) {
     var namespace = tree.namespace();
     lines.add(
         own + cli.console().bold(namespace.id()) + "  " + Console.printable(namespace.name()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynamory.cli.Terminal.Result;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,8 @@ class NamespaceCommandTest {
     var tree = namespace("tree").object();
     assertThat(tree).containsEntry("id", "research").containsKey("children");
     assertThat(
-            ((List<?>) tree.get("children")).stream().map(child -> ((Map<?, ?>) child).get("id")))
+            ((List<?>) Objects.requireNonNull(tree.get("children")))
+                .stream().map(child -> ((Map<?, ?>) child).get("id")))
         .map(String::valueOf)
         .containsExactly("notes", "papers");
     var plain = Terminal.on("--endpoint", Engine.endpoint());
