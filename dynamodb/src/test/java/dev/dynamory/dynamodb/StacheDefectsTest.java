@@ -266,7 +266,7 @@ class StacheDefectsTest {
   }
 
   @Test
-  void twoOfOneNameInTheTrashAtOneMillisecondAreBothRestored() {
+  void twoOfOneNameInTheTrashAtOneMillisecondAreBothPurged() {
     for (var id : List.of("a", "b")) {
       index.create(IndexedDocument.of("ns", id, "same.pdf"));
       index.trash("ns", id);
