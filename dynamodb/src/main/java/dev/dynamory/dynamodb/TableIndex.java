@@ -45,8 +45,8 @@ final class TableIndex extends DefinedTable implements DynamoDbDocumentIndex {
   }
 
   static DynamoDbDocumentIndex of(Connection connection, String table) {
-      return new TableIndex(
-          connection, named(TableDefinition.DOCUMENT_INDEX, table), false, INLINE_BYTES);
+    return new TableIndex(
+        connection, named(TableDefinition.DOCUMENT_INDEX, table), false, INLINE_BYTES);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.Async;
 import dev.dynamory.CorruptDataException;
-import dev.dynamory.InvalidInputException;
 import dev.dynamory.NamespaceChange;
 import dev.dynamory.NamespaceForest;
 import dev.dynamory.NamespaceRules;
@@ -44,7 +43,7 @@ final class TableRegistry extends DefinedTable implements DynamoDbNamespaceRegis
   }
 
   static DynamoDbNamespaceRegistry of(Connection connection, String table) {
-      return new TableRegistry(connection, named(TableDefinition.NAMESPACES, table), false, true);
+    return new TableRegistry(connection, named(TableDefinition.NAMESPACES, table), false, true);
   }
 
   @Override
