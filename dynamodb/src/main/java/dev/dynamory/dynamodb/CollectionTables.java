@@ -44,8 +44,9 @@ final class CollectionTables {
         throw new ConfigurationException(
             "there is no collection "
                 + table
-                + ": no table has this name, or it is still being created. Save with withTablesOnFirstWrite(), create it with"
-                + " table(…).setup(), or with 'dynamory setup documents --table "
+                + ": no table has this name, or it is still being created. Save with"
+                + " withTablesOnFirstWrite(), create it with table(…).setup(), or with 'dynamory"
+                + " setup documents --table "
                 + table
                 + "'");
       }

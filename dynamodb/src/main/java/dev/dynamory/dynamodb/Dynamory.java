@@ -250,7 +250,8 @@ public final class Dynamory implements AutoCloseable {
         return (profile == null ? chain : chain.profileName(profile)).build().getRegion();
       } catch (SdkClientException e) {
         throw new ConfigurationException(
-            "no AWS region: set region(…) here, AWS_REGION in the environment, or region in the AWS profile"
+            "no AWS region: set region(…) here, AWS_REGION in the environment, or region in the AWS"
+                + " profile"
                 + (profile == null ? "" : " '" + profile + "'"),
             e);
       }

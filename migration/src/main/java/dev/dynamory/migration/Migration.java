@@ -4,6 +4,7 @@ import dev.dynamory.ConfigurationException;
 import dev.dynamory.DatabaseRules;
 import dev.dynamory.DocumentDatabase;
 import dev.dynamory.InvalidInputException;
+import dev.dynamory.dynamodb.DynamoDbDocumentDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,14 @@ public final class Migration {
     }
     var names = new LinkedHashMap<String, String>();
     collections.forEach(name -> names.put(name, name));
-    return new Migration(source, target, names, MigrationOptions.DEFAULT);
+    return new Migration(source, consistent(target), names, MigrationOptions.DEFAULT);
+  }
+
+  /** A document that was just written must not look missing. */
+  private static DocumentDatabase consistent(DocumentDatabase database) {
+    return database instanceof DynamoDbDocumentDatabase dynamoDb
+        ? dynamoDb.withConsistentReads()
+        : database;
   }
 
   /** A view that gives a collection another name in the target. */

@@ -1,7 +1,7 @@
 package dev.dynamory.migration;
 
-import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.dynamodb.DynamoDbDocumentDatabase;
+import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.local.LocalDynamoDb;
 import java.net.URI;
 
@@ -17,6 +17,12 @@ final class Engine {
 
   /** The documents as another process has them. */
   static DynamoDbDocumentDatabase newDatabase() {
-    return Dynamory.using(LOCAL.client()).documents().withTablesOnFirstWrite();
+    return newDatabase(LOCAL.endpoint());
+  }
+
+  /** The documents in another engine. */
+  static DynamoDbDocumentDatabase newDatabase(URI endpoint) {
+    var dynamory = Dynamory.builder().endpoint(endpoint).region("us-east-1").build();
+    return dynamory.documents().withTablesOnFirstWrite();
   }
 }

@@ -2,10 +2,12 @@ package dev.dynamory.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.InMemory;
 import dev.dynamory.dynamodb.Dynamory;
+import dev.dynamory.local.LocalDynamoDb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,6 +82,46 @@ class KilledMigrationTest {
         .extracting(Finding::id)
         .containsExactlyInAnyOrder("large", "a-large");
     assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void aTargetThatFailsEndsTheRunAndTheNextGoesOn() throws IOException {
+    var source = Files.createDirectory(folder.resolve("source"));
+    Files.writeString(
+        source.resolve("agents.jsonl"),
+        IntStream.range(0, 350)
+            .mapToObj(n -> "{\"_id\":\"d%d\",\"n\":%d}\n".formatted(n, n))
+            .collect(Collectors.joining()));
+    var data = folder.resolve("data");
+    var checkpoint = folder.resolve("checkpoint.json");
+    var broken = LocalDynamoDb.on(data);
+    var interrupted =
+        Migration.of(
+                MigrationSource.jsonLines(source),
+                Engine.newDatabase(broken.endpoint()),
+                List.of("agents"))
+            .withCheckpoint(checkpoint)
+            .withProgress(
+                progress -> {
+                  if (progress.done() == 200) {
+                    broken.close();
+                  }
+                });
+    var failure = catchThrowable(interrupted::run);
+    assertThat(failure.getClass().getName()).startsWith("software.amazon.awssdk.");
+    assertThat(checkpoint).exists();
+    try (var engine = LocalDynamoDb.on(data)) {
+      var target = Engine.newDatabase(engine.endpoint());
+      var progress = new ArrayList<MigrationProgress>();
+      var migration =
+          Migration.of(MigrationSource.jsonLines(source), target, List.of("agents"))
+              .withCheckpoint(checkpoint)
+              .withProgress(progress::add);
+      assertThat(migration.run().collections().get(0).counts())
+          .isEqualTo(Map.of(Outcome.WRITTEN, 350L));
+      assertThat(progress).extracting(MigrationProgress::done).containsExactly(300L, 350L);
+      assertThat(migration.verifyWithExtra()).allMatch(CollectionDifferences::isEmpty);
+    }
   }
 
   private long killedAfter(long documents, PouchDb couch, String collection, Path checkpoint)
