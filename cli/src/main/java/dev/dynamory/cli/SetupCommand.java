@@ -1,8 +1,10 @@
 package dev.dynamory.cli;
 
+import dev.dynamory.InvalidInputException;
 import dev.dynamory.dynamodb.Table;
 import dev.dynamory.tables.TableDefinition;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Option;
 final class SetupCommand {
   static final String ORIGINAL =
       "Exactly as stache has it, without the index that makes count cheap.";
+  private static final String ADD_LIGHT =
+      "Give a table that is there the index that makes count cheap.";
   private static final String TABLE = "The table's name, if not the one that the commands take.";
 
   private final Cli cli;
@@ -155,25 +159,40 @@ final class SetupCommand {
       description = "Create the document index's table if there is none, and check it.",
       footer = {
         "",
-        "Safe to repeat; differences as with 'setup store'.",
+        "Safe to repeat; differences as with 'setup store'. '--add-light-index' is for a table that"
+            + " stache made:",
+        "DynamoDB builds the index while the table is in use.",
         "",
         "Example:",
         "  dynamory --aws setup document-index --table agent-documents"
       })
   int documentIndex(
       @Option(names = "--table", paramLabel = "T", description = TABLE) @Nullable String table,
-      @Option(names = "--original-schema", description = ORIGINAL) boolean original) {
+      @Option(names = "--original-schema", description = ORIGINAL) boolean original,
+      @Option(names = "--add-light-index", description = ADD_LIGHT) boolean addLightIndex) {
+    if (original && addLightIndex) {
+      throw new InvalidInputException(
+          "options", "--add-light-index makes what --original-schema leaves out");
+    }
     var name = table == null ? TableDefinition.DOCUMENT_INDEX.name() : table;
     try (var connection = cli.connect()) {
       var index = connection.dynamory().documentIndex(name);
-      return setup(original ? index.withOriginalSchema() : index);
+      var wanted = original ? index.withOriginalSchema() : index;
+      wanted.setup();
+      if (addLightIndex) {
+        wanted.addLightIndex();
+      }
+      return print(wanted, wanted.differences());
     }
   }
 
   private int setup(Table table) {
     table.setup();
+    return print(table, table.verify());
+  }
+
+  private int print(Table table, List<String> differences) {
     var name = table.definition().name();
-    var differences = table.verify();
     var record = new LinkedHashMap<String, @Nullable Object>();
     record.put("table", name);
     record.put("differences", differences);

@@ -256,5 +256,15 @@ class DocumentCommandTest {
                 .out())
         .contains("GSI2")
         .doesNotContain("dynamory-light");
+    assertThat(Engine.terminal().run("setup", "document-index", "--table", table).code())
+        .isEqualTo(2);
+    var added =
+        Engine.terminal().run("setup", "document-index", "--add-light-index", "--table", table);
+    assertThat(added.out()).contains("differences").doesNotContain("missing");
+    assertThat(
+            Terminal.on()
+                .run("setup", "document-index", "--add-light-index", "--original-schema")
+                .code())
+        .isEqualTo(2);
   }
 }

@@ -34,7 +34,12 @@ abstract class DefinedTable implements Table {
   }
 
   @Override
-  public List<String> verify() {
+  public final List<String> differences() {
     return List.copyOf(new TableSetup(connection, definition).differences());
+  }
+
+  @Override
+  public List<String> verify() {
+    return differences();
   }
 }

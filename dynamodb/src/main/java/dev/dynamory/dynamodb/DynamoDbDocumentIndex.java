@@ -22,6 +22,12 @@ public interface DynamoDbDocumentIndex extends DocumentIndex, Table {
   /** The table exactly as stache has it: without the index that makes {@link #count} cheap. */
   DynamoDbDocumentIndex withOriginalSchema();
 
+  /**
+   * Gives a table that stache made the index that makes {@link #count} cheap; stache ignores it.
+   * DynamoDB builds it while the table is in use, and {@link #differences()} says so until it has.
+   */
+  void addLightIndex();
+
   /** Reads the light index from end to end; where the table has none, all documents whole. */
   @Override
   DocumentCount count(String namespace);

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** Lists, finds and counts active documents by the indexes. */
 final class IndexReads {
-  private static final String LIGHT = "dynamory-light";
+  static final String LIGHT = "dynamory-light";
   private static final String LIVE =
       "attribute_exists(#id) AND (attribute_not_exists(#status) OR #status = :active)";
   private static final Set<Object> TEXTS =
@@ -230,10 +230,12 @@ final class IndexReads {
     try {
       all(query, row);
     } catch (DynamoDbException e) {
-      if (!hasLight || !String.valueOf(e.getMessage()).contains("specified index")) {
+      var message = String.valueOf(e.getMessage());
+      var isStaches = message.contains("specified index");
+      if (!hasLight || !(isStaches || message.contains("backfilling"))) {
         throw e;
       }
-      hasLight = false; // stache's own table
+      hasLight = !isStaches;
       all(query.toBuilder().indexName("GSI1").build(), row);
     }
   }

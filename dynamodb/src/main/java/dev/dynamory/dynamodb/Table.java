@@ -20,7 +20,10 @@ public interface Table {
 
   /**
    * How the table differs from its definition, one sentence a difference; empty if it does not. A
-   * table that is missing is such a difference.
+   * table that is missing is such a difference. Reads no row.
    */
+  List<String> differences();
+
+  /** The {@link #differences()}, and what the store can tell to be wrong with its rows. */
   List<String> verify();
 }

@@ -192,6 +192,12 @@ final class TableIndex extends DefinedTable implements DynamoDbDocumentIndex {
   }
 
   @Override
+  public void addLightIndex() {
+    new TableSetup(connection, TableDefinition.DOCUMENT_INDEX.named(definition.name()))
+        .addIndex(IndexReads.LIGHT);
+  }
+
+  @Override
   public List<String> verify() {
     var setup = new TableSetup(connection, definition);
     var findings = new ArrayList<>(setup.differences());

@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
@@ -50,6 +53,69 @@ final class TableSetup {
     definition.expiry().ifPresent(this::enableExpiry);
   }
 
+  /** Has a table that is there build an index of its definition, unless it has it. */
+  void addIndex(String name) {
+    var table =
+        describe()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "table " + definition.name() + " does not exist: setup() creates it"));
+    checkKeys(table);
+    if (find(table, name).isPresent()) {
+      return;
+    }
+    var index =
+        definition.indexes().stream()
+            .filter(wanted -> wanted.name().equals(name))
+            .map(TableSetup::index)
+            .findFirst()
+            .orElseThrow();
+    var added =
+        GlobalSecondaryIndexUpdate.builder()
+            .create(
+                create ->
+                    create
+                        .indexName(index.indexName())
+                        .keySchema(index.keySchema())
+                        .projection(index.projection()))
+            .build();
+    try {
+      client()
+          .updateTable(
+              update ->
+                  update
+                      .tableName(definition.name())
+                      .attributeDefinitions(attributes())
+                      .globalSecondaryIndexUpdates(List.of(added)));
+    } catch (DynamoDbException e) {
+      if (describe().flatMap(now -> find(now, name)).isEmpty()) {
+        throw new TableCreationException(
+            definition.name(),
+            "table " + definition.name() + " could not be given " + name + ": " + e.getMessage(),
+            e);
+      } // else another process has asked for it
+    }
+  }
+
+  private static Optional<GlobalSecondaryIndexDescription> find(
+      TableDescription table, String index) {
+    return table.globalSecondaryIndexes().stream()
+        .filter(found -> found.indexName().equals(index))
+        .findFirst();
+  }
+
+  private List<AttributeDefinition> attributes() {
+    return definition.attributes().stream()
+        .map(
+            key ->
+                AttributeDefinition.builder()
+                    .attributeName(key.name())
+                    .attributeType(key.type().code())
+                    .build())
+        .toList();
+  }
+
   private Optional<TableDescription> describe() {
     try {
       return Optional.of(
@@ -64,15 +130,7 @@ final class TableSetup {
         CreateTableRequest.builder()
             .tableName(definition.name())
             .keySchema(elements(definition.keys()))
-            .attributeDefinitions(
-                definition.attributes().stream()
-                    .map(
-                        key ->
-                            AttributeDefinition.builder()
-                                .attributeName(key.name())
-                                .attributeType(key.type().code())
-                                .build())
-                    .toList())
+            .attributeDefinitions(attributes())
             .billingMode(BillingMode.PAY_PER_REQUEST);
     if (!definition.indexes().isEmpty()) {
       request.globalSecondaryIndexes(definition.indexes().stream().map(TableSetup::index).toList());
@@ -203,16 +261,16 @@ final class TableSetup {
   }
 
   private static Optional<String> indexDifference(TableDescription table, SecondaryIndex wanted) {
-    var found =
-        table.globalSecondaryIndexes().stream()
-            .filter(index -> index.indexName().equals(wanted.name()))
-            .findFirst();
+    var found = find(table, wanted.name());
     if (found.isEmpty()) {
       return Optional.of("the index " + wanted.name() + " is missing");
     }
     var projection = found.get().projection();
     if (!found.get().keySchema().equals(elements(wanted.keys()))) {
       return Optional.of("the index " + wanted.name() + " has other keys");
+    }
+    if (found.get().indexStatus() == IndexStatus.CREATING) {
+      return Optional.of("the index " + wanted.name() + " is still being built");
     }
     return projection.projectionTypeAsString().equals(wanted.projection().type().name())
             && Set.copyOf(projection.nonKeyAttributes())

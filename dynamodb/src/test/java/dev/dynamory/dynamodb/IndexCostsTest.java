@@ -68,7 +68,8 @@ class IndexCostsTest {
   void eachPurposeCallsWhatItDeclares() {
     var fresh = new Watched();
     var unmade = fresh.newProcess().documentIndex(fresh.table);
-    unmade.setup();
+    unmade.withOriginalSchema().setup();
+    unmade.addLightIndex();
     unmade.verify();
     assertThat(called(fresh)).isEqualTo(TableDefinition.DOCUMENT_INDEX.actions(Purpose.SETUP));
     var document = IndexedDocument.of("ns", "a", "a.pdf").contentHash("h").chunkIds(List.of("c"));

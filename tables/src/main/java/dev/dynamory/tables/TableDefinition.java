@@ -11,6 +11,7 @@ import static dev.dynamory.tables.Action.PUT_ITEM;
 import static dev.dynamory.tables.Action.QUERY;
 import static dev.dynamory.tables.Action.TRANSACT_WRITE_ITEMS;
 import static dev.dynamory.tables.Action.UPDATE_ITEM;
+import static dev.dynamory.tables.Action.UPDATE_TABLE;
 import static dev.dynamory.tables.Action.UPDATE_TIME_TO_LIVE;
 import static dev.dynamory.tables.AttributeType.NUMBER;
 import static dev.dynamory.tables.AttributeType.STRING;
@@ -182,6 +183,7 @@ public final class TableDefinition {
                 TRANSACT_WRITE_ITEMS)
             .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, Action.SCAN);
     if (light) {
+      table.actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TABLE, Action.SCAN);
       table.index(
           "dynamory-light",
           byNamespace,
