@@ -1,6 +1,7 @@
 package dev.dynamory.dynamodb;
 
 import dev.dynamory.dynamodb.SessionState.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 final class SessionAftermath {
   private static final Logger LOG = LoggerFactory.getLogger(SessionAftermath.class);
   private static final int CHUNK = 2_500;
+
+  /** Far shorter than a dead row keeps its number, in which another row may come to live. */
+  private static final Duration LATEST = Duration.ofHours(1);
 
   private final Connection connection;
   private final TableCalls calls;
@@ -102,8 +106,16 @@ final class SessionAftermath {
   }
 
   private void later(Runnable work) {
+    var latest = connection.now().plus(LATEST);
     try {
-      connection.later(() -> attempt(work));
+      connection.later(
+          () -> {
+            if (connection.now().isAfter(latest)) {
+              LOG.warn("work after a session's change came too late; a later change repeats it");
+            } else {
+              attempt(work);
+            }
+          });
     } catch (RejectedExecutionException e) {
       LOG.warn("work after a session's change was refused; a later change repeats it", e);
     }

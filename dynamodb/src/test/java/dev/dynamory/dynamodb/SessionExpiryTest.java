@@ -43,6 +43,21 @@ class SessionExpiryTest {
     assertThat(removed).as("rows that were removed").isGreaterThan(100);
   }
 
+  @Test
+  void aProcessThatSleptForDaysErasesNothingOfTheSessionThatHasItsNumbersNow() {
+    var rig = new SessionRig();
+    var sleeper = rig.process().withTimeToLive(Duration.ofHours(5)).session(ID);
+    sleeper.addItems(messages(1, 3));
+    sleeper.clearSession();
+    rig.clock.advance(Duration.ofDays(5));
+    rig.reapAll();
+    var session = rig.process().session(ID);
+    session.addItems(messages(3, 5));
+    rig.runLater();
+    assertThat(session.getItems()).isEqualTo(messages(3, 5));
+    assertThat(rig.process().session(ID).getItems()).isEqualTo(messages(3, 5));
+  }
+
   private static int run(Random random, Duration timeToLive, String as) {
     var rig = new SessionRig();
     var expected = new Expected(List.of(), Instant.EPOCH);
