@@ -40,10 +40,11 @@ public final class Page {
   }
 
   private static Path root() {
-    var folder = Path.of("").toAbsolutePath();
-    while (!Files.isRegularFile(folder.resolve("mvnw"))) {
-      folder = folder.getParent();
+    for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      if (Files.isRegularFile(folder.resolve("mvnw"))) {
+        return folder;
+      }
     }
-    return folder;
+    throw new IllegalStateException("not run inside the project");
   }
 }
