@@ -39,7 +39,8 @@ class OriginalSchemaIndexTest extends DynamoDbDocumentIndexTest {
     var last = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (index.differences().contains("the index dynamory-light is still being built")) {
       assertThat(System.nanoTime()).isLessThan(last);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100)); // the engine builds it beside these
+      LockSupport.parkNanos(
+          TimeUnit.MILLISECONDS.toNanos(100)); // the engine builds it beside these
     }
     assertThat(index.differences()).isEmpty();
   }
