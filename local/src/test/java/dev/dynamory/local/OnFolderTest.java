@@ -120,6 +120,20 @@ class OnFolderTest {
   }
 
   @Test
+  void endsAlsoWhileAnIndexIsBeingBuilt() throws Exception {
+    try (var engine = LocalDynamoDb.on(folder)) {
+      var notes = Notes.createdIn(engine);
+      notes.put("a", "kept");
+      notes.addAnIndexThatIsNeverBuilt();
+      engine.process().destroy();
+      assertThat(engine.process().onExit()).succeedsWithin(Duration.ofSeconds(30));
+    }
+    try (var engine = LocalDynamoDb.on(folder)) {
+      assertThat(Notes.in(engine).get("a")).isEqualTo("kept");
+    }
+  }
+
+  @Test
   void waitsForTheFolderUntilItsOwnerCloses() throws Exception {
     var owner = LocalDynamoDb.on(folder);
     Notes.createdIn(owner).put("a", "the owner's");

@@ -5,6 +5,9 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -22,6 +25,8 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 final class EngineServer {
   /** Longer than any client keeps an idle connection, so that no client writes to a closing one. */
   private static final long IDLE_MILLIS = 300_000;
+
+  private static final long CLOSE_SECONDS = 5;
 
   private final @Nullable HeldFolder folder;
   private final LocalDynamoDBRequestHandler database;
@@ -109,6 +114,19 @@ final class EngineServer {
       folder.stopSharing();
     }
     LifeCycle.stop(server);
-    database.shutdown();
+    if (folder != null) {
+      closeDatabase();
+    }
+  }
+
+  /** DynamoDB Local waits for an index that is being built, and that may be for ever. */
+  private void closeDatabase() {
+    try {
+      CompletableFuture.runAsync(database::shutdown).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      // What was acknowledged is in the file.
+    } catch (InterruptedException | ExecutionException e) {
+      e.printStackTrace();
+    }
   }
 }
