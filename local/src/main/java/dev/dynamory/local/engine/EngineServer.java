@@ -122,11 +122,12 @@ final class EngineServer {
   /** DynamoDB Local waits for an index that is being built, and that may be for ever. */
   private void closeDatabase() {
     try {
-      CompletableFuture.runAsync(database::shutdown).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      var closing = CompletableFuture.runAsync(database::shutdown);
+      closing.get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       // What was acknowledged is in the file.
     } catch (InterruptedException | ExecutionException e) {
-      e.printStackTrace();
+      throw new IllegalStateException(e);
     }
   }
 }
