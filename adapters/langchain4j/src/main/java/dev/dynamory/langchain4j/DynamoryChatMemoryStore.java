@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamoryChatMemoryStore implements ChatMemoryStore {
   private static final int REMEMBERED_READS = 10_000;
+  private static final int MERGES = 100;
 
   private final Sessions sessions;
   private final boolean merging;
@@ -149,15 +150,17 @@ public final class DynamoryChatMemoryStore implements ChatMemoryStore {
   }
 
   private static void add(Session session, List<ChatMessage> added) {
-    for (var done = false; !done; ) {
+    for (var attempt = 1; ; attempt++) {
       var now = session.read(Integer.MAX_VALUE);
       var there = MessageItems.messages(session.sessionId(), now.items());
       try {
         session.replaceItems(
             MessageItems.of(merged(there, added)), WriteCondition.version(now.version()));
-        done = true;
+        return;
       } catch (WriteConflictException e) {
-        done = false; // somebody else was first, and got further
+        if (attempt == MERGES) {
+          throw e; // each time somebody else was first, and got further
+        }
       }
     }
   }

@@ -115,6 +115,17 @@ class OtherBackendsFaultsTest {
     assertThat(read()).isEqualTo(messages(5, 6, ""));
   }
 
+  /** A write that is throttled for good is told, and leaves the memory as it was. */
+  @Test
+  void aThrottledUpdateIsAnErrorAndChangesNothing() {
+    store.updateMessages(ID, messages(0, 2, ""));
+    rig.faults.fail(Call.of("PutItem"), Fault.THROTTLED, 99);
+    assertThatThrownBy(() -> store.updateMessages(ID, messages(0, 3, "")))
+        .isInstanceOf(SdkException.class);
+    rig.faults.reset();
+    assertThat(read()).hasSize(2);
+  }
+
   /** A failure that looks like an empty memory makes an agent forget, and then overwrite. */
   @Test
   void aFailureToReadIsNotAnEmptyMemory() {

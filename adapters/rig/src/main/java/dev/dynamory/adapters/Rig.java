@@ -9,6 +9,7 @@ import dev.dynamory.local.LocalDynamoDb;
 import dev.dynamory.testkit.CallLog;
 import dev.dynamory.testkit.FaultyDynamoDb;
 import dev.dynamory.testkit.MovableClock;
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -58,6 +59,11 @@ public final class Rig {
 
   /** A process that knows nothing yet; its work after an answer is done before the answer. */
   public Dynamory process() {
+    return Dynamory.builder().client(client()).clock(clock).executor(Runnable::run).build();
+  }
+
+  /** A client whose calls are counted and can be made to fail. */
+  public DynamoDbClient client() {
     var builder =
         DynamoDbClient.builder()
             .endpointOverride(ENGINE.endpoint())
@@ -65,10 +71,11 @@ public final class Rig {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .overrideConfiguration(o -> o.addExecutionInterceptor(log));
-    return Dynamory.builder()
-        .client(faults.into(builder, HTTP).build())
-        .clock(clock)
-        .executor(Runnable::run)
-        .build();
+    return faults.into(builder, HTTP).build();
+  }
+
+  /** Where the engine is. */
+  public static URI endpoint() {
+    return ENGINE.endpoint();
   }
 }
