@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -75,19 +76,20 @@ record Notes(DynamoDbClient client) {
                   .timeToLiveSpecification(t -> t.enabled(true).attributeName("expires")));
     }
     awaitExpiryIn(7);
+    var index =
+        GlobalSecondaryIndexUpdate.builder()
+            .create(
+                i ->
+                    i.indexName("by-text")
+                        .keySchema(hash("text"))
+                        .projection(p -> p.projectionType(ProjectionType.ALL)))
+            .build();
     client.updateTable(
         update ->
             update
                 .tableName(TABLE)
                 .attributeDefinitions(string("id"), string("text"))
-                .globalSecondaryIndexUpdates(
-                    change ->
-                        change.create(
-                            index ->
-                                index
-                                    .indexName("by-text")
-                                    .keySchema(hash("text"))
-                                    .projection(p -> p.projectionType(ProjectionType.ALL)))));
+                .globalSecondaryIndexUpdates(index));
     awaitExpiryIn(7); // by then the engine has come to the index, too
   }
 
