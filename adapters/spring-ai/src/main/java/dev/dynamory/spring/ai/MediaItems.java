@@ -4,6 +4,7 @@ import dev.dynamory.InvalidInputException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.springframework.util.MimeTypeUtils;
  * id         what a model called it
  * text       the URI or the text that it holds; or instead
  * url        the URL that it holds; or instead
- * bytes      what it holds
+ * base64     the bytes that it holds
  * </pre>
  */
 final class MediaItems {
@@ -41,7 +42,7 @@ final class MediaItems {
     } else if (media.getData() instanceof URL url) {
       item.put("url", url.toExternalForm());
     } else if (media.getData() instanceof byte[] bytes) {
-      item.put("bytes", bytes);
+      item.put("base64", Base64.getEncoder().encodeToString(bytes));
     } else {
       throw new InvalidInputException(
           "messages", path + ".media", "must hold a text, a URL or bytes");
@@ -66,8 +67,8 @@ final class MediaItems {
       media.data(text);
     } else if (item.get("url") instanceof String url) {
       media.data(url(url));
-    } else if (item.get("bytes") instanceof byte[] bytes) {
-      media.data(bytes);
+    } else if (item.get("base64") instanceof String base64) {
+      media.data(Base64.getDecoder().decode(base64));
     }
     return media.build();
   }

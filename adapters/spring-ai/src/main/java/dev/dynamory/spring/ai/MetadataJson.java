@@ -123,7 +123,7 @@ final class MetadataJson {
       var refused =
           new InvalidInputException(
               "messages", path, "a " + value.getClass().getName() + " has no form in JSON");
-      refused.initCause(e);
+      refused.addSuppressed(e);
       throw refused;
     }
   }
