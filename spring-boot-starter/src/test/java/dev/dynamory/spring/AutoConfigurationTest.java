@@ -336,7 +336,7 @@ class AutoConfigurationTest {
                     "RATED",
                     Rated.class,
                     rated -> Map.of("text", String.valueOf(rated.getText())),
-                    parts -> new Rated((String) parts.get("text"))))
+                    parts -> new Rated(String.valueOf(parts.get("text")))))
         .run(
             context -> {
               var repository = context.getBean(ChatMemoryRepository.class);

@@ -58,8 +58,8 @@ final class MediaItems {
   private static Media media(Map<String, Object> item) {
     var media =
         Media.builder()
-            .mimeType(MimeTypeUtils.parseMimeType((String) item.get("mime_type")))
-            .name((String) item.get("name"));
+            .mimeType(MimeTypeUtils.parseMimeType(text(item, "mime_type")))
+            .name(text(item, "name"));
     if (item.get("id") instanceof String id) {
       media.id(id);
     }
@@ -71,6 +71,13 @@ final class MediaItems {
       media.data(Base64.getDecoder().decode(base64));
     }
     return media.build();
+  }
+
+  private static String text(Map<String, Object> item, String name) {
+    if (item.get(name) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("no " + name);
   }
 
   private static URL url(String url) {

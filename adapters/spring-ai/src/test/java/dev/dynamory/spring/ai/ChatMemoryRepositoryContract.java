@@ -419,7 +419,10 @@ abstract class ChatMemoryRepositoryContract {
             "RATED",
             Rated.class,
             rated -> Map.of("text", String.valueOf(rated.getText()), "stars", rated.rating.stars()),
-            parts -> new Rated((String) parts.get("text"), new Rating((int) parts.get("stars"))));
+            parts ->
+                new Rated(
+                    String.valueOf(parts.get("text")),
+                    new Rating((int) Objects.requireNonNull(parts.get("stars")))));
     repository().withKind(kind).saveAll(id, List.of(new Rated("good", new Rating(5))));
     assertThat(repository().withKind(kind).findByConversationId(id))
         .singleElement()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynamory.adapters.Rig;
 import dev.dynamory.testkit.CallLog.Totals;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +36,9 @@ class ConversationCostsTest {
 
   @Test
   void aTurnCostsAboutItsNewMessagesHoweverManyThereAre() {
-    var bounds = Map.of(1_000, List.of(235, 420, 85), 20, List.of(320, 280, 170));
-    for (var window : List.of(1_000, 20)) {
+    record Bounds(int window, int calls, int reads, int writes) {}
+    for (var bounds : List.of(new Bounds(1_000, 235, 290, 85), new Bounds(20, 235, 200, 160))) {
+      var window = bounds.window();
       var turns = turns(window);
       var calls = turns.stream().mapToInt(Totals::calls).sum();
       System.out.printf(
@@ -55,9 +55,9 @@ class ConversationCostsTest {
       var last = turns.get(TURNS - 1);
       assertThat(last.calls()).isLessThanOrEqualTo(21);
       assertThat(last.writeUnits()).isLessThanOrEqualTo(12);
-      assertThat(calls).isLessThanOrEqualTo(bounds.get(window).get(0));
-      assertThat(reads(turns)).isLessThanOrEqualTo(bounds.get(window).get(1));
-      assertThat(writes(turns)).isLessThanOrEqualTo(bounds.get(window).get(2));
+      assertThat(calls).isLessThanOrEqualTo(bounds.calls());
+      assertThat(reads(turns)).isLessThanOrEqualTo(bounds.reads());
+      assertThat(writes(turns)).isLessThanOrEqualTo(bounds.writes());
     }
   }
 
