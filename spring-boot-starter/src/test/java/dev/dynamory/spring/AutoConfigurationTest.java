@@ -22,6 +22,7 @@ import io.awspring.cloud.autoconfigure.dynamodb.DynamoDbAutoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,12 @@ import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.model.chat.memory.autoconfigure.ChatMemoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -347,6 +350,11 @@ class AutoConfigurationTest {
             });
   }
 
+  private static Health health(ApplicationContext context) {
+    var indicator = context.getBean("dynamoryHealthContributor", HealthIndicator.class);
+    return Objects.requireNonNull(indicator.health());
+  }
+
   @Test
   void healthIsThatOfTheTables() {
     onTheEngine
@@ -354,13 +362,12 @@ class AutoConfigurationTest {
             "dynamory.store.table=store-" + table, "dynamory.checkpoints.table=cp-" + table)
         .run(
             context -> {
-              var health = context.getBean("dynamoryHealthContributor", HealthIndicator.class);
-              assertThat(health.health().getStatus()).isEqualTo(Status.UP);
-              assertThat(health.health().getDetails())
+              assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+              assertThat(health(context).getDetails())
                   .containsOnlyKeys(table, "store-" + table, "cp-" + table);
               ENGINE.client().deleteTable(gone -> gone.tableName("cp-" + table));
-              assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
-              assertThat(health.health().getDetails())
+              assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+              assertThat(health(context).getDetails())
                   .containsEntry("cp-" + table, "does not answer")
                   .containsKey("error");
             });
