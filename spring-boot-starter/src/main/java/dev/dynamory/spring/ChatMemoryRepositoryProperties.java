@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled whether Spring AI's conversations are kept in DynamoDB.
  * @param table the table's name.
  * @param timeToLive how long a conversation lives after its last message, if not for ever.
- * @param createTable whether to create the table if it is missing when the application starts;
- *     as dynamory.create-tables if not said.
+ * @param createTable whether to create the table if it is missing when the application starts; as
+ *     dynamory.create-tables if not said.
  * @param consistentReads whether a read sees every message that was saved before, for twice the
  *     read units. Without, an instance may be told of a conflict with its own last message.
  * @param onConflict what becomes of messages if another instance changed the conversation since it

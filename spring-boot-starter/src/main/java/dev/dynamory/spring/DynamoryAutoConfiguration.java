@@ -67,7 +67,8 @@ final class DynamoryAutoConfiguration {
   }
 
   @Bean
-  TableCreation tableCreation(DynamoryProperties properties, ObjectProvider<EmbeddedEngine> engines) {
+  TableCreation tableCreation(
+      DynamoryProperties properties, ObjectProvider<EmbeddedEngine> engines) {
     var asked = properties.createTables();
     return new TableCreation(asked == null ? engines.getIfAvailable() != null : asked);
   }

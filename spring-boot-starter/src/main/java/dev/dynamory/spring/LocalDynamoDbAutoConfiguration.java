@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Where the application has an embedded engine, that is its DynamoDB: also for what else asks for a
  * client, such as Spring Cloud AWS.
  */
-@AutoConfiguration(beforeName = "io.awspring.cloud.autoconfigure.dynamodb.DynamoDbAutoConfiguration")
+@AutoConfiguration(
+    beforeName = "io.awspring.cloud.autoconfigure.dynamodb.DynamoDbAutoConfiguration")
 @ConditionalOnClass(LocalDynamoDb.class)
 @ConditionalOnBean(LocalDynamoDb.class)
 final class LocalDynamoDbAutoConfiguration {

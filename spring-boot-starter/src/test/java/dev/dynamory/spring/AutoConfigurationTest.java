@@ -10,8 +10,8 @@ import dev.dynamory.SessionDirectory;
 import dev.dynamory.Sessions;
 import dev.dynamory.Store;
 import dev.dynamory.WriteConflictException;
-import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.dynamodb.DynamoDbSessions;
+import dev.dynamory.dynamodb.Dynamory;
 import dev.dynamory.local.LocalDynamoDb;
 import dev.dynamory.spring.ai.DynamoryChatMemoryRepository;
 import dev.dynamory.spring.ai.MessageKind;
@@ -209,8 +209,7 @@ class AutoConfigurationTest {
   @Test
   void usesTheApplicationsClientAndLeavesItOpen() {
     application
-        .withBean(
-            DynamoDbClient.class, ENGINE::client, bean -> bean.setDestroyMethodName(""))
+        .withBean(DynamoDbClient.class, ENGINE::client, bean -> bean.setDestroyMethodName(""))
         .withPropertyValues(CHAT + "create-table=true")
         .run(context -> context.getBean(ChatMemory.class).add("ana", new UserMessage("hello")));
     assertThat(ENGINE.client().listTables().tableNames()).contains(table);
@@ -248,11 +247,9 @@ class AutoConfigurationTest {
                 CredentialsProviderAutoConfiguration.class,
                 RegionProviderAutoConfiguration.class,
                 DynamoDbAutoConfiguration.class))
-        .withPropertyValues(
-            "spring.cloud.aws.region.static=eu-west-1", "dynamory.region=eu-west-1")
+        .withPropertyValues("spring.cloud.aws.region.static=eu-west-1", "dynamory.region=eu-west-1")
         .run(
-            context ->
-                assertThat(context.getBean(DynamoDbClient.class)).isSameAs(ENGINE.client()));
+            context -> assertThat(context.getBean(DynamoDbClient.class)).isSameAs(ENGINE.client()));
   }
 
   @Test

@@ -65,8 +65,6 @@ class ConfigurationMetadataTest {
   @Test
   void everyPropertyIsDescribed() throws IOException {
     assertThat(properties())
-        .allSatisfy(
-            p ->
-                assertThat(text(p, "description")).as(text(p, "name")).endsWith("."));
+        .allSatisfy(p -> assertThat(text(p, "description")).as(text(p, "name")).endsWith("."));
   }
 }

@@ -36,7 +36,9 @@ public class Main {
         new SpringApplicationBuilder(Main.class)
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
-            .properties("engine.folder=" + folder, "spring.ai.chat.memory.repository.dynamodb.time-to-live=30d");
+            .properties(
+                "engine.folder=" + folder,
+                "spring.ai.chat.memory.repository.dynamodb.time-to-live=30d");
     try (var context = application.run()) {
       var assistant = context.getBean(ChatClient.class);
       for (var city : cities) {

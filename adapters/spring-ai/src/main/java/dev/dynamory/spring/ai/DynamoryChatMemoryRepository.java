@@ -20,8 +20,8 @@ import org.springframework.ai.chat.messages.SystemMessage;
 /**
  * Spring AI's conversations as sessions, whose ids are the conversations'. Messages are saved if
  * nobody changed the conversation since the list that they come from was read, else {@link
- * WriteConflictException}; see {@link #withMerging}. A list that comes from no read replaces what is
- * there. Safe for any number of threads.
+ * WriteConflictException}; see {@link #withMerging}. A list that comes from no read replaces what
+ * is there. Safe for any number of threads.
  */
 public final class DynamoryChatMemoryRepository implements ChatMemoryRepository {
   private static final int REMEMBERED_READS = 10_000;
@@ -110,7 +110,9 @@ public final class DynamoryChatMemoryRepository implements ChatMemoryRepository 
       if (!merging) {
         throw e;
       }
-      add(session, messages.stream().filter(m -> !seen.get(m, conversationId).equals(base)).toList());
+      add(
+          session,
+          messages.stream().filter(m -> !seen.get(m, conversationId).equals(base)).toList());
     }
   }
 

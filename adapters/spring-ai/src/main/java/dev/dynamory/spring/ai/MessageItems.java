@@ -105,7 +105,8 @@ final class MessageItems {
     } else if (message instanceof AssistantMessage assistant) {
       put(parts, "text", assistant.getText());
       putAll(parts, "media", MediaItems.items(assistant.getMedia(), path));
-      putAll(parts, "tool_calls", assistant.getToolCalls().stream().map(MessageItems::call).toList());
+      putAll(
+          parts, "tool_calls", assistant.getToolCalls().stream().map(MessageItems::call).toList());
     } else if (message instanceof UserMessage user) {
       put(parts, "text", user.getText());
       putAll(parts, "media", MediaItems.items(user.getMedia(), path));

@@ -104,7 +104,8 @@ final class MetadataJson {
   private static Map<String, Object> entries(Map<?, ?> map, String path, int depth) {
     var entries = new LinkedHashMap<String, Object>();
     map.forEach(
-        (key, value) -> put(entries, String.valueOf(key), json(value, path + "." + key, depth + 1)));
+        (key, value) ->
+            put(entries, String.valueOf(key), json(value, path + "." + key, depth + 1)));
     return entries;
   }
 

@@ -30,10 +30,8 @@ class ChatClientTest {
 
   @Test
   void aNewProcessGoesOnWithAConversationWithToolCalls() {
-    assertThat(WeatherAgent.start(process(), 50).chat(ID, "Rome"))
-        .isEqualTo("It has 4 degrees.");
-    assertThat(WeatherAgent.start(process(), 50).chat(ID, "Paris"))
-        .isEqualTo("It has 5 degrees.");
+    assertThat(WeatherAgent.start(process(), 50).chat(ID, "Rome")).isEqualTo("It has 4 degrees.");
+    assertThat(WeatherAgent.start(process(), 50).chat(ID, "Paris")).isEqualTo("It has 5 degrees.");
     assertThat(process().findByConversationId(ID)).isEqualTo(conversation("Rome", "Paris"));
     assertThat(process().findConversationIds()).containsExactly(ID);
   }
@@ -102,8 +100,7 @@ class ChatClientTest {
     assertThatThrownBy(() -> here.saveAll(ID, stale)).isInstanceOf(WriteConflictException.class);
     assertThat(process().findByConversationId(ID)).isEqualTo(conversation("Rome", "Paris"));
     MessageWindowChatMemory.builder().chatMemoryRepository(here).build().add(ID, turn("Oslo"));
-    assertThat(process().findByConversationId(ID))
-        .isEqualTo(conversation("Rome", "Paris", "Oslo"));
+    assertThat(process().findByConversationId(ID)).isEqualTo(conversation("Rome", "Paris", "Oslo"));
   }
 
   private static void race(List<WeatherAgent> instances, List<List<String>> cities)

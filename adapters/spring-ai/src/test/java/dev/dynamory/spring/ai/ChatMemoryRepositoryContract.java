@@ -321,8 +321,7 @@ abstract class ChatMemoryRepositoryContract {
   void mergingAddsWhatIsNewAfterWhatOthersAdded() {
     var mine = repository().withMerging();
     var theirs = repository().withMerging();
-    mine.saveAll(
-        id, List.of(new SystemMessage("old"), new UserMessage("a"), new UserMessage("b")));
+    mine.saveAll(id, List.of(new SystemMessage("old"), new UserMessage("a"), new UserMessage("b")));
     var base = theirs.findByConversationId(id);
     memory(mine, 10).add(id, new UserMessage("mine"));
     base.set(0, new SystemMessage("new"));
@@ -339,8 +338,7 @@ abstract class ChatMemoryRepositoryContract {
   }
 
   @Test
-  void mergingInstancesThatWriteAtOnceKeepEveryMessageOnceAndInEachWritersOrder()
-      throws Exception {
+  void mergingInstancesThatWriteAtOnceKeepEveryMessageOnceAndInEachWritersOrder() throws Exception {
     var first = repository().withMerging();
     var second = repository().withMerging();
     race(4, 6, writer -> memory(writer % 2 == 0 ? first : second, 1_000), false);

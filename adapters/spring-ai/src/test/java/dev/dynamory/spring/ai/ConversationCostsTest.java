@@ -44,12 +44,7 @@ class ConversationCostsTest {
       System.out.printf(
           "20 turns, window %d: %d calls, %.1f read units (consistent), %.1f write units%n"
               + "  first turn: %s%n  last turn:  %s%n",
-          window,
-          calls,
-          reads(turns),
-          writes(turns),
-          turns.get(0),
-          turns.get(TURNS - 1));
+          window, calls, reads(turns), writes(turns), turns.get(0), turns.get(TURNS - 1));
       var puts = rig.log.calls("PutItem");
       assertThat(puts).hasSize(4).allMatch(put -> put.writeUnits() <= 2);
       var last = turns.get(TURNS - 1);

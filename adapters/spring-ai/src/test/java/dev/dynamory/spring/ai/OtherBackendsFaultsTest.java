@@ -82,7 +82,10 @@ class OtherBackendsFaultsTest {
     assertThat(kept).usingRecursiveComparison().isEqualTo(List.of(media));
   }
 
-  /** They keep of metadata the texts, or none; Redis' loses messages whose metadata have a number (#5365). */
+  /**
+   * They keep of metadata the texts, or none; Redis' loses messages whose metadata have a number
+   * (#5365).
+   */
   @Test
   void metadataThatAreNoTextsAreKept() {
     var message =
@@ -160,7 +163,9 @@ class OtherBackendsFaultsTest {
     assertThat(rig.log.totals().writeUnits()).isLessThanOrEqualTo(2);
   }
 
-  /** A time stamp leaves the order of messages of one moment to chance (#3149, #3442, #4739, #5330). */
+  /**
+   * A time stamp leaves the order of messages of one moment to chance (#3149, #3442, #4739, #5330).
+   */
   @Test
   void messagesOfOneMomentStayInOrder() {
     messages(0, 30, "").forEach(message -> memory(repository).add(ID, message));
