@@ -34,7 +34,6 @@ import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.model.chat.memory.autoconfigure.ChatMemoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -59,8 +58,7 @@ class AutoConfigurationTest {
                   DynamoryAutoConfiguration.class,
                   ChatMemoryRepositoryAutoConfiguration.class,
                   DynamoryHealthAutoConfiguration.class,
-                  ChatMemoryAutoConfiguration.class,
-                  HealthContributorAutoConfiguration.class))
+                  ChatMemoryAutoConfiguration.class))
           .withPropertyValues(CHAT + "table=" + table);
   private final ApplicationContextRunner onTheEngine =
       application.withBean(
