@@ -161,6 +161,17 @@ class CheckpointCostsTest {
   }
 
   @Test
+  void releasingCheckpointsUnderIdsOfTheCallersIsNoCallForEach() {
+    for (var n = 0; n < 60; n++) {
+      checkpointer.save(NewCheckpoint.of("t", Payload.of(Map.of("n", n))).id("id " + n));
+    }
+    watched.log.reset();
+    assertThat(checkpointer.release("t")).hasSize(60);
+    System.out.println("release of 60: " + watched.log.totals());
+    assertThat(watched.log.calls()).hasSizeLessThanOrEqualTo(22);
+  }
+
+  @Test
   void listingThreadsNeverScans() {
     for (var n = 0; n < 10; n++) {
       checkpointer.saveState("t" + n, Map.of("n", 1));
