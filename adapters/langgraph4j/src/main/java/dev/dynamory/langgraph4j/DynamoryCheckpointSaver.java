@@ -77,10 +77,14 @@ public final class DynamoryCheckpointSaver implements BaseCheckpointSaver {
     }
   }
 
-  /** Ends the thread's life and gives what was in it; what is put next begins a new one. */
+  /**
+   * Ends the thread's life and gives what was in it, if all of that can be read; what is put next
+   * begins a new one.
+   */
   @Override
   public Tag release(RunnableConfig config) {
     var thread = threadId(config);
+    list(config); // what the serializer cannot read must not be gone
     return new Tag(thread, history.release(thread).stream().map(states::toGraph).toList());
   }
 }
