@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.dynamory.Checkpoint;
 import dev.dynamory.CheckpointHistory;
 import dev.dynamory.CheckpointInfo;
+import dev.dynamory.ConfigurationException;
 import dev.dynamory.Filter;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.NewCheckpoint;
@@ -241,6 +242,11 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
     bytes[0]--;
     var parent = history.load(thread, String.valueOf(newest.info().parentId())).orElseThrow();
     assertThat(parent.payload()).isEqualTo(Payload.of("application/x-kryo", bytes));
+    assertThat(parent.bytes("application/x-kryo")).isEqualTo(bytes);
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> parent.bytes("text/plain"))
+        .withMessageContaining(parent.id())
+        .withMessageContaining("application/x-kryo");
     assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(newest::state);
   }
 

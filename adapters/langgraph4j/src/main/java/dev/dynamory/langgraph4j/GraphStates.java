@@ -1,7 +1,6 @@
 package dev.dynamory.langgraph4j;
 
 import dev.dynamory.CheckpointInfo;
-import dev.dynamory.ConfigurationException;
 import dev.dynamory.CorruptDataException;
 import dev.dynamory.NewCheckpoint;
 import dev.dynamory.Payload;
@@ -53,17 +52,7 @@ record GraphStates(StateSerializer<?> serializer) {
   }
 
   private Map<String, Object> state(dev.dynamory.Checkpoint saved) {
-    var type = saved.payload().contentType();
-    var bytes = saved.payload().bytes();
-    if (!type.equals(serializer.contentType())) {
-      throw new ConfigurationException(
-          "%s was saved as %s, and %s reads %s: give the saver the serializer that wrote it"
-              .formatted(
-                  name(saved.info()),
-                  type,
-                  serializer.getClass().getName(),
-                  serializer.contentType()));
-    }
+    var bytes = saved.bytes(serializer.contentType());
     try {
       return serializer instanceof PlainTextStateSerializer<?> text
           ? text.readDataFromString(new String(bytes, StandardCharsets.UTF_8))
@@ -75,10 +64,7 @@ record GraphStates(StateSerializer<?> serializer) {
 
   private static CorruptDataException corrupt(
       CheckpointInfo info, String wrong, @Nullable Exception cause) {
-    return new CorruptDataException("checkpoints", name(info), wrong, cause);
-  }
-
-  private static String name(CheckpointInfo info) {
-    return "checkpoint '" + info.id() + "' of thread '" + info.threadId() + "'";
+    var key = "checkpoint '" + info.id() + "' of thread '" + info.threadId() + "'";
+    return new CorruptDataException("checkpoints", key, wrong, cause);
   }
 }
