@@ -15,9 +15,6 @@ import dev.dynamory.testkit.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.bsc.langgraph4j.CompiledGraph;
 import org.bsc.langgraph4j.GraphInput;
 import org.bsc.langgraph4j.RunnableConfig;
@@ -140,7 +137,7 @@ class GraphTest {
             return null;
           });
     }
-    race(tasks);
+    Together.run(tasks);
     var kept = saver(Serialization.JSON).list(ANA);
     assertThat(kept).hasSize(24).extracting(Checkpoint::getId).doesNotHaveDuplicates();
     assertThat(kept)
@@ -149,8 +146,7 @@ class GraphTest {
               var messages = new Chat(checkpoint.getState()).messages();
               assertThat(conversation("Rome", "Paris", "Oslo", "Bern", "Lima", "Riga"))
                   .containsAll(messages);
-              var role = String.valueOf(((java.util.Map<?, ?>) new Chat(checkpoint.getState()).last()).get("role"));
-              assertThat(role)
+              assertThat(WeatherGraph.role(messages.get(messages.size() - 1)))
                   .isIn(
                       switch (checkpoint.getNodeId()) {
                         case START -> List.of("user");
@@ -175,31 +171,9 @@ class GraphTest {
             return null;
           });
     }
-    race(tasks);
+    Together.run(tasks);
     for (var n = 0; n < 8; n++) {
       assertThat(said(process(), thread("thread " + n))).isEqualTo(conversation("Rome", "Paris"));
-    }
-  }
-
-  private static void race(List<Callable<Void>> tasks) throws Exception {
-    var threads = Executors.newFixedThreadPool(tasks.size());
-    try {
-      var start = new CountDownLatch(tasks.size());
-      var running = new ArrayList<Future<?>>();
-      for (var task : tasks) {
-        running.add(
-            threads.submit(
-                () -> {
-                  start.countDown();
-                  start.await();
-                  return task.call();
-                }));
-      }
-      for (var done : running) {
-        done.get();
-      }
-    } finally {
-      threads.shutdown();
     }
   }
 }

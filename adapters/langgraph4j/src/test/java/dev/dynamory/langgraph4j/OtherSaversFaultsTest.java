@@ -11,6 +11,7 @@ import dev.dynamory.Payload;
 import dev.dynamory.adapters.Rig;
 import dev.dynamory.testkit.Call;
 import dev.dynamory.testkit.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bsc.langgraph4j.RunnableConfig;
@@ -154,7 +153,7 @@ class OtherSaversFaultsTest {
     put("a");
     rig.checkpointer()
         .save(
-            NewCheckpoint.of("ana", Payload.of("application/json", "{broken".getBytes(UTF)))
+            NewCheckpoint.of("ana", Payload.of("application/json", "{broken".getBytes(StandardCharsets.UTF_8)))
                 .id("broken")
                 .metadata(Map.of("node", "n", "next", "m")));
     put("c");
@@ -164,8 +163,6 @@ class OtherSaversFaultsTest {
     assertThatThrownBy(() -> process().release(ANA)).isInstanceOf(CorruptDataException.class);
     assertThat(process().get(ANA)).isPresent();
   }
-
-  private static final java.nio.charset.Charset UTF = java.nio.charset.StandardCharsets.UTF_8;
 
   /** (g) Over 400 KB it needs an S3 bucket. */
   @Test
@@ -238,7 +235,7 @@ class OtherSaversFaultsTest {
             return null;
           });
     }
-    together(tasks);
+    Together.run(tasks);
     assertThat(ids()).hasSize(24).doesNotHaveDuplicates();
     for (var p = 0; p < 4; p++) {
       var name = "process " + p + ", ";
@@ -268,20 +265,9 @@ class OtherSaversFaultsTest {
             return null;
           });
     }
-    together(tasks);
+    Together.run(tasks);
     assertThat(replaced).hasValue(1);
     assertThat(ids()).hasSize(3).startsWith("c").endsWith("a");
     assertThat(message(ids().get(1))).isEqualTo(ids().get(1));
-  }
-
-  private static void together(List<Callable<Void>> tasks) throws Exception {
-    var threads = Executors.newFixedThreadPool(tasks.size());
-    try {
-      for (Future<Void> done : threads.invokeAll(tasks)) {
-        done.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
   }
 }

@@ -64,7 +64,7 @@ final class WeatherGraph {
     return Map.of("role", role, "text", text);
   }
 
-  private static String role(Object message) {
+  static String role(Object message) {
     return String.valueOf(((Map<?, ?>) message).get("role"));
   }
 

@@ -19,6 +19,8 @@ import com.alibaba.cloud.ai.graph.state.StateSnapshot;
 import dev.dynamory.CheckpointHistory;
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.CorruptDataException;
+import dev.dynamory.NewCheckpoint;
+import dev.dynamory.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -208,7 +210,8 @@ abstract class CheckpointSaverContract {
     history().saveState(id, Map.of("no graph's", true));
     assertThatThrownBy(() -> saver(Serialization.JSON).list(thread))
         .isInstanceOf(ConfigurationException.class);
-    history().save(dev.dynamory.NewCheckpoint.of(id, dev.dynamory.Payload.of("application/json", new byte[] {1, 2})).metadata(Map.of("node", "n", "next", "m")));
+    var broken = Payload.of("application/json", new byte[] {1, 2});
+    history().save(NewCheckpoint.of(id, broken).metadata(Map.of("node", "n", "next", "m")));
     assertThatThrownBy(() -> saver(Serialization.JSON).get(thread))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining(id);
