@@ -116,9 +116,7 @@ final class CheckpointChains {
     var bytes =
         CheckpointParts.decode(
             payload,
-            snapshot == null
-                ? parts.stored(links.key(), payload, links.consistent())
-                : snapshot,
+            snapshot == null ? parts.stored(links.key(), payload, links.consistent()) : snapshot,
             base);
     links.decoded().put(link.seq(), bytes);
     return bytes;

@@ -121,9 +121,7 @@ final class CheckpointThreads {
         key,
         (newest, consistent) ->
             reader.load(
-                key,
-                reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true),
-                true));
+                key, reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true), true));
   }
 
   /**

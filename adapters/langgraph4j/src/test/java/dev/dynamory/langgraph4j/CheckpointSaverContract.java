@@ -209,9 +209,7 @@ abstract class CheckpointSaverContract {
       assertThat(tag.threadId()).isEqualTo(id);
       assertThat(ids(tag.checkpoints()))
           .containsExactly("checkpoint 3", "checkpoint 2", "checkpoint 1", "checkpoint 0");
-      assertThat(tag.checkpoints())
-          .extracting(Checkpoint::getState)
-          .containsOnly(Chat.add(life));
+      assertThat(tag.checkpoints()).extracting(Checkpoint::getState).containsOnly(Chat.add(life));
       assertThat(saver.list(thread)).isEmpty();
       assertThat(saver.get(thread)).isEmpty();
     }
@@ -228,8 +226,7 @@ abstract class CheckpointSaverContract {
     assertThat(history).hasSize(8);
     var called = history.get(6);
     assertThat(called.state().messages()).isEqualTo(conversation("Rome").subList(0, 2));
-    assertThat(
-            weather(serialization).invoke(GraphInput.resume(), called.config()).orElseThrow())
+    assertThat(weather(serialization).invoke(GraphInput.resume(), called.config()).orElseThrow())
         .extracting(Chat::messages)
         .isEqualTo(conversation("Rome"));
     assertThat(graph.getStateHistory(thread)).hasSize(10);
@@ -241,8 +238,7 @@ abstract class CheckpointSaverContract {
   void anUpdateAsOfANodeSaysWhatRunsNext() throws Exception {
     var graph = weather(Serialization.JSON, "tool");
     graph.invoke(ask("Rome"), thread);
-    var answered =
-        graph.updateState(thread, Chat.add(message("result", "9 degrees")), "tool");
+    var answered = graph.updateState(thread, Chat.add(message("result", "9 degrees")), "tool");
     assertThat(answered.nextNode()).contains("model");
     assertThat(weather(Serialization.JSON).invoke(GraphInput.resume(), answered).orElseThrow())
         .extracting(Chat::last)

@@ -153,7 +153,9 @@ class OtherSaversFaultsTest {
     put("a");
     rig.checkpointer()
         .save(
-            NewCheckpoint.of("ana", Payload.of("application/json", "{broken".getBytes(StandardCharsets.UTF_8)))
+            NewCheckpoint.of(
+                    "ana",
+                    Payload.of("application/json", "{broken".getBytes(StandardCharsets.UTF_8)))
                 .id("broken")
                 .metadata(Map.of("node", "n", "next", "m")));
     put("c");

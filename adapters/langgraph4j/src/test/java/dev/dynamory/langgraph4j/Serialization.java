@@ -11,6 +11,7 @@ import org.bsc.langgraph4j.serializer.plain_text.jackson.JacksonStateSerializer;
 import org.bsc.langgraph4j.serializer.std.ObjectStreamStateSerializer;
 
 /** The framework's serializers, and one of a user's own. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody changes them
 enum Serialization {
   BINARY(new ObjectStreamStateSerializer<>(Chat::new)),
   JSON(new Json()),

@@ -40,7 +40,8 @@ public final class Main {
       System.out.println("-- the process ends; somebody agrees, and another one goes on");
       run(folder, GraphInput.resume());
     }
-    System.out.printf("They lie in %s: ./dynamory --local %s checkpoint history ana%n", folder, folder);
+    System.out.printf(
+        "They lie in %s: ./dynamory --local %s checkpoint history ana%n", folder, folder);
   }
 
   private static void run(Path folder, GraphInput input) throws GraphStateException {

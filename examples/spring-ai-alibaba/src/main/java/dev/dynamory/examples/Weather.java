@@ -65,14 +65,12 @@ final class Weather {
     var call = ((AssistantMessage) last(state)).getToolCalls().get(0);
     var city = call.arguments();
     var warmest = state.getStore().getItem(USER, "warmest");
-    if (warmest.isEmpty()
-        || (Integer) warmest.get().getValue().get("degrees") < city.length()) {
+    if (warmest.isEmpty() || (Integer) warmest.get().getValue().get("degrees") < city.length()) {
       var value = Map.<String, Object>of("city", city, "degrees", city.length());
       state.getStore().putItem(StoreItem.of(USER, "warmest", value));
     }
     var response =
         new ToolResponseMessage.ToolResponse(call.id(), call.name(), city.length() + " degrees");
-    return Map.of(
-        "messages", ToolResponseMessage.builder().responses(List.of(response)).build());
+    return Map.of("messages", ToolResponseMessage.builder().responses(List.of(response)).build());
   }
 }

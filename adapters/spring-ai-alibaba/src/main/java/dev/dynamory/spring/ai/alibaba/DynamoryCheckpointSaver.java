@@ -112,7 +112,12 @@ public final class DynamoryCheckpointSaver implements BaseCheckpointSaver {
         && saved.info().metadata().get("next") instanceof String next) {
       try {
         var state = serializer.dataFromBytes(bytes);
-        return Checkpoint.builder().id(saved.id()).nodeId(node).nextNodeId(next).state(state).build();
+        return Checkpoint.builder()
+            .id(saved.id())
+            .nodeId(node)
+            .nextNodeId(next)
+            .state(state)
+            .build();
       } catch (IOException | ClassNotFoundException e) {
         throw new CorruptDataException(
             "checkpoints", saved.info().toString(), "the serializer cannot read its state", e);

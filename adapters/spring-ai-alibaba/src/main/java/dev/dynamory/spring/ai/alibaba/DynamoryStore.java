@@ -49,7 +49,8 @@ public final class DynamoryStore extends BaseStore {
       throw new IllegalArgumentException("value cannot be null");
     }
     checked(
-        () -> store.put(Put.of(new Namespace(item.getNamespace()), item.getKey(), item.getValue())));
+        () ->
+            store.put(Put.of(new Namespace(item.getNamespace()), item.getKey(), item.getValue())));
   }
 
   @Override
@@ -93,7 +94,12 @@ public final class DynamoryStore extends BaseStore {
                 Search.in(new Namespace(request.getNamespace()))
                     .filter(matching.filter())
                     .limit(PAGE));
-    var found = matching.sorted(all(search).map(DynamoryStore::storeItem).filter(matching::test));
+    var found =
+        all(search)
+            .map(DynamoryStore::storeItem)
+            .filter(matching::test)
+            .sorted(matching::order)
+            .toList();
     var page = found.stream().skip(request.getOffset()).limit(request.getLimit()).toList();
     return StoreSearchResult.of(page, found.size(), request.getOffset(), request.getLimit());
   }

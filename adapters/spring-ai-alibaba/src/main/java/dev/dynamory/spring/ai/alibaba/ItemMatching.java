@@ -4,10 +4,7 @@ import com.alibaba.cloud.ai.graph.store.StoreItem;
 import com.alibaba.cloud.ai.graph.store.StoreSearchRequest;
 import dev.dynamory.Filter;
 import java.math.BigDecimal;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a search of the framework asks for: equal fields, a text in key or value, an order. */
@@ -35,12 +32,15 @@ record ItemMatching(StoreSearchRequest request) {
         || item.getValue().toString().toLowerCase(Locale.ROOT).contains(text);
   }
 
-  List<StoreItem> sorted(Stream<StoreItem> items) {
-    Comparator<StoreItem> order = (a, b) -> 0;
+  /** The order asked for; items that it leaves equal stay as they come. */
+  int order(StoreItem a, StoreItem b) {
     for (var field : request.getSortFields()) {
-      order = order.thenComparing((a, b) -> compare(value(a, field), value(b, field)));
+      var order = compare(value(a, field), value(b, field));
+      if (order != 0) {
+        return request.isAscending() ? order : -order;
+      }
     }
-    return items.sorted(request.isAscending() ? order : order.reversed()).toList();
+    return 0;
   }
 
   private static @Nullable Object value(StoreItem item, String field) {

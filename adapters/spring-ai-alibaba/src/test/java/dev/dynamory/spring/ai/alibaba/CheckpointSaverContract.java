@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,7 +60,7 @@ abstract class CheckpointSaverContract {
     return saver(Serialization.JSON).list(thread).stream().map(Checkpoint::getId).toList();
   }
 
-  private Object text(String checkpointId) {
+  private @Nullable Object text(String checkpointId) {
     var config = RunnableConfig.builder(thread).checkPointId(checkpointId).build();
     return saver(Serialization.JSON).get(config).orElseThrow().getState().get("text");
   }
@@ -103,7 +104,8 @@ abstract class CheckpointSaverContract {
               Tag.class,
               tag -> {
                 assertThat(tag.threadId()).isEqualTo(id);
-                assertThat(tag.checkpoints()).extracting(Checkpoint::getNodeId)
+                assertThat(tag.checkpoints())
+                    .extracting(Checkpoint::getNodeId)
                     .containsExactly("model", "tool", "model", START);
                 assertThat(said(tag.checkpoints().iterator().next().getState()))
                     .isEqualTo(conversation(city));
@@ -196,7 +198,9 @@ abstract class CheckpointSaverContract {
       assertThat(history().load(id).orElseThrow().info().life()).isEqualTo(life);
       var tag = saver(Serialization.BINARY).release(thread);
       assertThat(tag.checkpoints()).extracting(Checkpoint::getId).containsExactly("b", "a");
-      assertThat(tag.checkpoints()).extracting(Checkpoint::getState).containsOnly(Map.of("text", life));
+      assertThat(tag.checkpoints())
+          .extracting(Checkpoint::getState)
+          .containsOnly(Map.of("text", life));
       assertThat(saver.list(thread)).isEmpty();
     }
   }

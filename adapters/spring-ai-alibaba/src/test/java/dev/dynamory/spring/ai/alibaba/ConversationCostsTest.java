@@ -65,8 +65,7 @@ class ConversationCostsTest {
     var search =
         costOf(() -> store.searchItems(StoreSearchRequest.builder().namespace(namespace).build()));
     var delete = costOf(() -> store.deleteItem(namespace, "item"));
-    System.out.printf(
-        "put: %s%nget: %s%nsearch of 2: %s%ndelete: %s%n", put, get, search, delete);
+    System.out.printf("put: %s%nget: %s%nsearch of 2: %s%ndelete: %s%n", put, get, search, delete);
     assertThat(put.calls()).isEqualTo(1);
     assertThat(get.calls()).isEqualTo(1);
     assertThat(search.calls()).isLessThanOrEqualTo(3);

@@ -6,6 +6,7 @@ import com.alibaba.cloud.ai.graph.serializer.plain_text.jackson.SpringAIJacksonS
 import com.alibaba.cloud.ai.graph.serializer.std.SpringAIStateSerializer;
 
 /** The framework's serializers. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody changes them
 enum Serialization {
   JSON(new SpringAIJacksonStateSerializer(OverAllState::new)),
   BINARY(new SpringAIStateSerializer());

@@ -122,7 +122,8 @@ abstract class StoreContract {
   @Test
   void findsByNamespaceQueryAndFilterAndCountsAll() {
     threeUsers();
-    assertThat(found(everything().build())).containsExactly("profile", "ui", "ui 2", "Theme of all");
+    assertThat(found(everything().build()))
+        .containsExactly("profile", "ui", "ui 2", "Theme of all");
     assertThat(found(everything().namespace("users").build())).hasSize(3);
     assertThat(found(everything().namespace("users", "ana").build())).containsExactly("ui");
     assertThat(found(everything().namespace("use").build())).isEmpty();
@@ -163,7 +164,8 @@ abstract class StoreContract {
     assertThat(found(byAge.ascending(false).build())).isEqualTo(descending);
     assertThat(found(everything().sortFields(List.of("namespace", "key")).build()))
         .containsExactly("profile", "ui", "ui 2", "Theme of all", "large", "text");
-    assertThat(found(everything().sortFields(List.of("createdAt", "updatedAt")).build())).hasSize(6);
+    assertThat(found(everything().sortFields(List.of("createdAt", "updatedAt")).build()))
+        .hasSize(6);
   }
 
   @Test

@@ -77,8 +77,7 @@ final class WeatherGraph {
     var call = ((AssistantMessage) last(state)).getToolCalls().get(0);
     var degrees = call.arguments().length() + " degrees";
     var response = new ToolResponseMessage.ToolResponse(call.id(), call.name(), degrees);
-    return Map.of(
-        "messages", ToolResponseMessage.builder().responses(List.of(response)).build());
+    return Map.of("messages", ToolResponseMessage.builder().responses(List.of(response)).build());
   }
 
   static List<Message> messages(Map<String, Object> state) {
