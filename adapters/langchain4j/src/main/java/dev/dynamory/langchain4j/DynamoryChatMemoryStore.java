@@ -1,18 +1,14 @@
 package dev.dynamory.langchain4j;
 
 import dev.dynamory.InvalidInputException;
-import dev.dynamory.Session;
+import dev.dynamory.MessageLists;
 import dev.dynamory.Sessions;
-import dev.dynamory.WriteCondition;
 import dev.dynamory.WriteConflictException;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +20,17 @@ import org.jspecify.annotations.Nullable;
  * of threads.
  */
 public final class DynamoryChatMemoryStore implements ChatMemoryStore {
-  private static final int REMEMBERED_READS = 10_000;
-  private static final int MERGES = 100;
-
   private final Sessions sessions;
-  private final boolean merging;
-  private final Seen seen;
-  private final Map<String, Long> lastReads;
+  private final MessageLists<ChatMessage> memories;
 
-  private DynamoryChatMemoryStore(
-      Sessions sessions, boolean merging, Seen seen, Map<String, Long> lastReads) {
+  private DynamoryChatMemoryStore(Sessions sessions, MessageLists<ChatMessage> memories) {
     this.sessions = sessions;
-    this.merging = merging;
-    this.seen = seen;
-    this.lastReads = lastReads;
+    this.memories = memories;
   }
 
   /** Over these sessions, which also say how long memories live. */
   public static DynamoryChatMemoryStore of(Sessions sessions) {
-    return new DynamoryChatMemoryStore(sessions, false, new Seen(), new LastReads());
+    return new DynamoryChatMemoryStore(sessions, MessageLists.of(sessions, new MessageItems()));
   }
 
   /**
@@ -51,35 +39,25 @@ public final class DynamoryChatMemoryStore implements ChatMemoryStore {
    * the next one.
    */
   public DynamoryChatMemoryStore withMerging() {
-    return new DynamoryChatMemoryStore(sessions, true, seen, lastReads);
+    return new DynamoryChatMemoryStore(
+        sessions, memories.withMerging(DynamoryChatMemoryStore::merged));
   }
 
   /** The messages, oldest first; none for an unknown id. */
   @Override
   public List<ChatMessage> getMessages(Object memoryId) {
-    var id = sessionId(memoryId);
-    var read = sessions.session(id).read(Integer.MAX_VALUE);
-    var messages = MessageItems.messages(id, read.items());
-    messages.forEach(message -> seen.put(message, id, read.version()));
-    seen.put(Thread.currentThread(), id, read.version());
-    lastReads.put(id, read.version());
-    return messages;
+    return memories.read(sessionId(memoryId));
   }
 
   /** Makes these the memory's messages, and writes what is new among them. */
   @Override
   public void updateMessages(Object memoryId, List<ChatMessage> messages) {
-    var id = sessionId(memoryId);
-    var version = update(id, messages, base(id, messages));
-    version.ifPresent(now -> seen.put(Thread.currentThread(), id, now));
+    memories.replace(sessionId(memoryId), messages);
   }
 
   @Override
   public void deleteMessages(Object memoryId) {
-    var id = sessionId(memoryId);
-    sessions.session(id).delete();
-    seen.remove(Thread.currentThread());
-    lastReads.remove(id);
+    memories.delete(sessionId(memoryId));
   }
 
   @Override
@@ -90,13 +68,7 @@ public final class DynamoryChatMemoryStore implements ChatMemoryStore {
   @Override
   public CompletableFuture<Void> updateMessagesAsync(Object memoryId, List<ChatMessage> messages) {
     return CompletableFuture.completedFuture(messages)
-        .thenCompose(
-            given -> {
-              var id = sessionId(memoryId);
-              var kept = List.copyOf(given);
-              var base = base(id, kept);
-              return sessions.async().run(s -> update(id, kept, base));
-            });
+        .thenCompose(given -> memories.replaceLater(sessionId(memoryId), given));
   }
 
   @Override
@@ -111,60 +83,6 @@ public final class DynamoryChatMemoryStore implements ChatMemoryStore {
     return memoryId.toString();
   }
 
-  /** The version that a list comes from: its messages know, else who wrote it read it last. */
-  private OptionalLong base(String id, List<ChatMessage> messages) {
-    var newest =
-        messages.stream()
-            .map(message -> seen.get(message, id))
-            .filter(OptionalLong::isPresent)
-            .mapToLong(OptionalLong::getAsLong)
-            .max();
-    if (newest.isPresent()) {
-      return newest;
-    }
-    var threads = seen.get(Thread.currentThread(), id);
-    var read = lastReads.get(id);
-    return threads.isPresent() || read == null ? threads : OptionalLong.of(read);
-  }
-
-  /** The version that the list is now of; empty if it was merged, and so is not what is there. */
-  private OptionalLong update(String id, List<ChatMessage> messages, OptionalLong base) {
-    var session = sessions.session(id);
-    var condition =
-        base.isPresent() ? WriteCondition.version(base.getAsLong()) : WriteCondition.any();
-    try {
-      var version = session.replaceItems(MessageItems.of(messages), condition);
-      for (var message : messages) {
-        if (seen.get(message, id).isPresent()) {
-          seen.put(message, id, version);
-        }
-      }
-      return OptionalLong.of(version);
-    } catch (WriteConflictException e) {
-      if (!merging) {
-        throw e;
-      }
-      add(session, messages.stream().filter(m -> !seen.get(m, id).equals(base)).toList());
-      return OptionalLong.empty();
-    }
-  }
-
-  private static void add(Session session, List<ChatMessage> added) {
-    for (var attempt = 1; ; attempt++) {
-      var now = session.read(Integer.MAX_VALUE);
-      var there = MessageItems.messages(session.sessionId(), now.items());
-      try {
-        session.replaceItems(
-            MessageItems.of(merged(there, added)), WriteCondition.version(now.version()));
-        return;
-      } catch (WriteConflictException e) {
-        if (attempt == MERGES) {
-          throw e; // each time somebody else was first, and got further
-        }
-      }
-    }
-  }
-
   private static List<ChatMessage> merged(List<ChatMessage> there, List<ChatMessage> added) {
     var merged = new ArrayList<>(there);
     for (var message : added) {
@@ -176,30 +94,5 @@ public final class DynamoryChatMemoryStore implements ChatMemoryStore {
       }
     }
     return merged;
-  }
-
-  /** The version of each memory that was read last; those read long ago are forgotten. */
-  private static final class LastReads extends LinkedHashMap<String, Long> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public synchronized @Nullable Long get(@Nullable Object id) {
-      return super.get(id);
-    }
-
-    @Override
-    public synchronized @Nullable Long put(String id, Long version) {
-      return super.put(id, version);
-    }
-
-    @Override
-    public synchronized @Nullable Long remove(@Nullable Object id) {
-      return super.remove(id);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-      return size() > REMEMBERED_READS;
-    }
   }
 }

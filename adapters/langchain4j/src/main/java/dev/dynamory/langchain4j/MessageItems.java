@@ -1,6 +1,7 @@
 package dev.dynamory.langchain4j;
 
 import dev.dynamory.CorruptDataException;
+import dev.dynamory.MessageLists;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
@@ -16,10 +17,9 @@ import java.util.Map;
  * message  {"type":"USER","contents":[…]}
  * </pre>
  */
-final class MessageItems {
-  private MessageItems() {}
-
-  static List<Map<String, Object>> of(List<ChatMessage> messages) {
+final class MessageItems implements MessageLists.Codec<ChatMessage> {
+  @Override
+  public List<Map<String, Object>> items(List<ChatMessage> messages) {
     return messages.stream().map(MessageItems::item).toList();
   }
 
@@ -28,7 +28,8 @@ final class MessageItems {
         "type", message.type().name(), "message", ChatMessageSerializer.messageToJson(message));
   }
 
-  static List<ChatMessage> messages(String sessionId, List<Map<String, Object>> items) {
+  @Override
+  public List<ChatMessage> messages(String sessionId, List<Map<String, Object>> items) {
     return items.stream().map(item -> message(sessionId, item)).toList();
   }
 

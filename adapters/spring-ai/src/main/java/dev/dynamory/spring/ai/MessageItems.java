@@ -2,6 +2,7 @@ package dev.dynamory.spring.ai;
 
 import dev.dynamory.CorruptDataException;
 import dev.dynamory.InvalidInputException;
+import dev.dynamory.MessageLists;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ import org.springframework.ai.chat.messages.UserMessage;
  * value       the document of a {@link MessageKind}
  * </pre>
  */
-final class MessageItems {
+final class MessageItems implements MessageLists.Codec<Message> {
   private static final Set<Class<?>> KINDS =
       Set.of(
           UserMessage.class,
@@ -56,7 +57,8 @@ final class MessageItems {
     return new MessageItems(more);
   }
 
-  List<Map<String, Object>> items(List<? extends @Nullable Message> messages) {
+  @Override
+  public List<Map<String, Object>> items(List<Message> messages) {
     var items = new ArrayList<Map<String, Object>>(messages.size());
     for (var message : messages) {
       var path = "messages[" + items.size() + "]";
@@ -148,7 +150,8 @@ final class MessageItems {
   }
 
   /** The messages of a session, in a list of the caller's own. */
-  List<Message> messages(String sessionId, List<Map<String, Object>> items) {
+  @Override
+  public List<Message> messages(String sessionId, List<Map<String, Object>> items) {
     var messages = new ArrayList<Message>(items.size());
     for (var item : items) {
       try {

@@ -1,4 +1,4 @@
-package dev.dynamory.spring.ai;
+package dev.dynamory;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of which version, by the very object and for as long as that lives: Spring AI has
- * nowhere to put a version, but hands back the objects that it was given.
+ * What was read of which version, by the very object and for as long as that lives: a framework that
+ * has nowhere to put a version hands back the objects that it was given.
  */
-final class Seen {
+final class ReadVersions {
   private final Map<Reference<?>, Version> versions = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
   private final AtomicLong order = new AtomicLong();
