@@ -199,6 +199,7 @@ abstract class SessionServiceContract {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // until the framework drops it
   void takesTheStateAlsoAsAConcurrentMap() {
     ConcurrentMap<String, Object> state = new ConcurrentHashMap<>(Map.of("a", 1));
     service().createSession(APP, USER, state, ID).blockingGet();
