@@ -133,14 +133,15 @@ record ArtifactFile(Store store, String appName, String userId, Namespace folder
 
   /** Counts a version; false if its life has ended. */
   private boolean isCounted(Head before, String life, int number) {
-    for (var head = before; ; head = head(get().consistent())) {
-      if (head != before && !life.equals(head.life())) {
+    var counted = put(before, life, number + 1, before.doomed());
+    while (!counted) {
+      var head = head(get().consistent());
+      if (!life.equals(head.life())) {
         return false;
       }
-      if (head.versions() > number || put(head, life, number + 1, head.doomed())) {
-        return true;
-      }
+      counted = head.versions() > number || put(head, life, number + 1, head.doomed());
     }
+    return true;
   }
 
   /** Removes all versions: at once for readers, then from the table. */

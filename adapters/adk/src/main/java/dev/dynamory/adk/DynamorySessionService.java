@@ -68,6 +68,7 @@ public final class DynamorySessionService implements BaseSessionService {
 
   @Override
   @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // the framework's deprecation, not ours
   public Single<Session> createSession(
       String appName,
       String userId,

@@ -27,7 +27,7 @@ class DynamoDbArtifactServiceTest extends ArtifactServiceContract {
     var stopped = true;
     for (var call = 0; stopped; call++) {
       var file = "killed at " + call;
-      service().saveArtifact("app", "ana", "s", file, Part.fromText("0")).blockingGet();
+      service().saveArtifact("app", "ana", "s", file, Part.fromText("0")).ignoreElement().blockingAwait();
       var first = service();
       rig.faults.stopAfter(call);
       stopped =
@@ -50,7 +50,7 @@ class DynamoDbArtifactServiceTest extends ArtifactServiceContract {
     var stopped = true;
     for (var call = 0; stopped; call++) {
       for (var n = 0; n < 2; n++) {
-        service().saveArtifact("app", "ana", "s", "f", Part.fromText("version " + n)).blockingGet();
+        service().saveArtifact("app", "ana", "s", "f", Part.fromText("version " + n)).ignoreElement().blockingAwait();
       }
       var first = service();
       rig.faults.stopAfter(call);
