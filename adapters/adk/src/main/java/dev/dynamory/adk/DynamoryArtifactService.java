@@ -97,8 +97,7 @@ public final class DynamoryArtifactService implements BaseArtifactService {
       String appName, String userId, String sessionId, String filename) {
     return Single.fromCallable(
         () -> {
-          var versions =
-              ArtifactFile.of(store, appName, userId, sessionId, filename).versions();
+          var versions = ArtifactFile.of(store, appName, userId, sessionId, filename).versions();
           return IntStream.range(0, versions).boxed().collect(ImmutableList.toImmutableList());
         });
   }

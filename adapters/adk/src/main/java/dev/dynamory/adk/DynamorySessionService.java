@@ -106,7 +106,8 @@ public final class DynamorySessionService implements BaseSessionService {
       if (pending != null) {
         shared.complete(key, pending);
       }
-      var session = session(key, first.state(), shared.read(key.appName(), key.userId()), List.of());
+      var session =
+          session(key, first.state(), shared.read(key.appName(), key.userId()), List.of());
       session.lastUpdateTime(Instant.ofEpochMilli(EventItems.created(first.item())));
       seen.put(session, Known.of(version, first, new HashSet<>()));
       return session;
@@ -140,8 +141,7 @@ public final class DynamorySessionService implements BaseSessionService {
         stored.events(limit).stream()
             .filter(e -> after.isEmpty() || !time(e).isBefore(after.get()))
             .toList();
-    return Optional.of(
-        session(key, stored, shared.read(key.appName(), key.userId()), events));
+    return Optional.of(session(key, stored, shared.read(key.appName(), key.userId()), events));
   }
 
   /** Copies without events, those first that were active last; each is read for its state. */
@@ -246,8 +246,7 @@ public final class DynamorySessionService implements BaseSessionService {
     }
     var stored = StoredSession.read(log(key), 1).orElseThrow(() -> notFound(key));
     var events = session.events();
-    var last =
-        events.isEmpty() ? null : events.get(events.size() - 1).id();
+    var last = events.isEmpty() ? null : events.get(events.size() - 1).id();
     if (!Objects.equals(last, stored.eventIdAt(stored.position()).orElse(null))) {
       throw new StaleSessionException(key, null);
     }
@@ -298,8 +297,7 @@ public final class DynamorySessionService implements BaseSessionService {
       return Optional.empty();
     }
     completePending(key, stored);
-    return Optional.of(
-        known.after(next, since == 1 ? stored.version() : known.version(), event));
+    return Optional.of(known.after(next, since == 1 ? stored.version() : known.version(), event));
   }
 
   private void completePending(SessionKey key, StoredSession stored) {
@@ -316,10 +314,7 @@ public final class DynamorySessionService implements BaseSessionService {
   }
 
   private static Session session(
-      SessionKey key,
-      Map<String, JsonNode> own,
-      Map<String, JsonNode> shared,
-      List<Event> events) {
+      SessionKey key, Map<String, JsonNode> own, Map<String, JsonNode> shared, List<Event> events) {
     var state = new ConcurrentHashMap<String, Object>();
     own.forEach((name, value) -> state.put(name, EventItems.value(value)));
     shared.forEach((name, value) -> state.put(name, EventItems.value(value)));

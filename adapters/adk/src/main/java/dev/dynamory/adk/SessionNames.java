@@ -15,9 +15,7 @@ final class SessionNames {
 
   /** The session's id: {@code adk/app/user/session}. */
   static String session(SessionKey key) {
-    return under(ADK, key.appName(), key.userId())
-        .child(checked("sessionId", key.id()))
-        .toString();
+    return under(ADK, key.appName(), key.userId()).child(checked("sessionId", key.id())).toString();
   }
 
   /** Whose the sessions are: {@code adk/app/user}. */

@@ -112,8 +112,7 @@ final class SharedState {
       store.transact(writes.subList(0, AT_ONCE));
     }
     var last = new ArrayList<>(writes);
-    last.add(
-        Delete.of(pending(key), name).when(WriteCondition.version(waiting.get().version())));
+    last.add(Delete.of(pending(key), name).when(WriteCondition.version(waiting.get().version())));
     try {
       store.transact(last);
     } catch (WriteConflictException e) {

@@ -108,8 +108,6 @@ record StoredSession(String id, List<Item> items, long version) {
   Instant lastUpdate() {
     var event = newest().event();
     return Instant.ofEpochMilli(
-        event == null
-            ? EventItems.created(newest().fields())
-            : event.path("timestamp").asLong());
+        event == null ? EventItems.created(newest().fields()) : event.path("timestamp").asLong());
   }
 }

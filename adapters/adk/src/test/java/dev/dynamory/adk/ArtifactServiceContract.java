@@ -74,8 +74,7 @@ abstract class ArtifactServiceContract {
   @Test
   void givesBackWhatItSavedAndReloaded() {
     var part = Part.fromText("kept");
-    assertThat(
-            service().saveAndReloadArtifact("app", "ana", "s", FILE, part).blockingGet())
+    assertThat(service().saveAndReloadArtifact("app", "ana", "s", FILE, part).blockingGet())
         .isEqualTo(part);
     assertThat(load("s", FILE, 0)).isEqualTo(part);
   }
@@ -120,8 +119,7 @@ abstract class ArtifactServiceContract {
     assertThat(load("b", FILE, null)).isNull();
     assertThat(files("a")).containsExactly(FILE, OF_USER);
     assertThat(files("c")).containsExactly(OF_USER);
-    assertThat(
-            service().loadArtifact("app", "bob", "a", OF_USER, (Integer) null).blockingGet())
+    assertThat(service().loadArtifact("app", "bob", "a", OF_USER, (Integer) null).blockingGet())
         .isNull();
     service().deleteArtifact("app", "ana", "c", OF_USER).blockingAwait();
     assertThat(load("a", OF_USER, null)).isNull();
@@ -187,8 +185,7 @@ abstract class ArtifactServiceContract {
       for (var n = 0; n < 4; n++) {
         var versions = running.get(n).get();
         for (var i = 0; i < 3; i++) {
-          assertThat(load("s", FILE, versions.get(i)))
-              .isEqualTo(Part.fromText("writer " + n + i));
+          assertThat(load("s", FILE, versions.get(i))).isEqualTo(Part.fromText("writer " + n + i));
         }
         given.addAll(versions);
       }

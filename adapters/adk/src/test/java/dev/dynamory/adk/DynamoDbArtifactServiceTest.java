@@ -27,12 +27,16 @@ class DynamoDbArtifactServiceTest extends ArtifactServiceContract {
     var stopped = true;
     for (var call = 0; stopped; call++) {
       var file = "killed at " + call;
-      service().saveArtifact("app", "ana", "s", file, Part.fromText("0")).ignoreElement().blockingAwait();
+      service()
+          .saveArtifact("app", "ana", "s", file, Part.fromText("0"))
+          .ignoreElement()
+          .blockingAwait();
       var first = service();
       rig.faults.stopAfter(call);
       stopped =
           catchThrowable(
-                  () -> first.saveArtifact("app", "ana", "s", file, Part.fromText("1")).blockingGet())
+                  () ->
+                      first.saveArtifact("app", "ana", "s", file, Part.fromText("1")).blockingGet())
               != null;
       rig.faults.reset();
       var latest = service().loadArtifact("app", "ana", "s", file, (Integer) null).blockingGet();
@@ -50,12 +54,16 @@ class DynamoDbArtifactServiceTest extends ArtifactServiceContract {
     var stopped = true;
     for (var call = 0; stopped; call++) {
       for (var n = 0; n < 2; n++) {
-        service().saveArtifact("app", "ana", "s", "f", Part.fromText("version " + n)).ignoreElement().blockingAwait();
+        service()
+            .saveArtifact("app", "ana", "s", "f", Part.fromText("version " + n))
+            .ignoreElement()
+            .blockingAwait();
       }
       var first = service();
       rig.faults.stopAfter(call);
       stopped =
-          catchThrowable(() -> first.deleteArtifact("app", "ana", "s", "f").blockingAwait()) != null;
+          catchThrowable(() -> first.deleteArtifact("app", "ana", "s", "f").blockingAwait())
+              != null;
       rig.faults.reset();
       var versions = service().listVersions("app", "ana", "s", "f").blockingGet();
       assertThat(versions.size()).isIn(0, 2);

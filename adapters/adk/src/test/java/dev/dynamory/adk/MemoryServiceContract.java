@@ -109,7 +109,6 @@ abstract class MemoryServiceContract {
         .forEach(n -> events.add(event("e" + n, n, Part.fromText("Lisbon " + n))));
     add(session("ana", "s", events.toArray(Event[]::new)));
     assertThat(found("ana", "lisbon"))
-        .containsExactlyElementsOf(
-            IntStream.range(0, 250).mapToObj(n -> "Lisbon " + n).toList());
+        .containsExactlyElementsOf(IntStream.range(0, 250).mapToObj(n -> "Lisbon " + n).toList());
   }
 }

@@ -47,7 +47,10 @@ class OtherBackendsFaultsTest {
     var here = service();
     var mine = here.getSession(APP, USER, "s", Optional.empty()).blockingGet();
     var there = service();
-    there.appendEvent(get(there, "s"), event("theirs", 5, Map.of())).ignoreElement().blockingAwait();
+    there
+        .appendEvent(get(there, "s"), event("theirs", 5, Map.of()))
+        .ignoreElement()
+        .blockingAwait();
     assertThatThrownBy(() -> here.appendEvent(mine, event("mine", 1, Map.of())).blockingGet())
         .isInstanceOf(StaleSessionException.class);
     assertThat(mine.events()).isEmpty();
@@ -65,7 +68,10 @@ class OtherBackendsFaultsTest {
     var here = service();
     var mine = get(here, "s");
     var there = service();
-    there.appendEvent(get(there, "s"), event("theirs", 5, Map.of())).ignoreElement().blockingAwait();
+    there
+        .appendEvent(get(there, "s"), event("theirs", 5, Map.of()))
+        .ignoreElement()
+        .blockingAwait();
     mine.lastUpdateTime(Instant.now().plusSeconds(3_600));
     assertThatThrownBy(
             () -> here.appendEvent(mine, event("mine", 9_999_999, Map.of())).blockingGet())
@@ -78,7 +84,10 @@ class OtherBackendsFaultsTest {
     var service = service();
     var session = create(service, "s");
     for (var n = 0; n < 5; n++) {
-      service.appendEvent(session, event("e-" + n, 1_000 - n / 4, Map.of())).ignoreElement().blockingAwait();
+      service
+          .appendEvent(session, event("e-" + n, 1_000 - n / 4, Map.of()))
+          .ignoreElement()
+          .blockingAwait();
     }
     assertThat(ids(get("s"))).containsExactly("e-0", "e-1", "e-2", "e-3", "e-4");
   }
@@ -88,7 +97,10 @@ class OtherBackendsFaultsTest {
   void theLastUpdateIsTheTimeOfTheLastEvent() {
     var service = service();
     var session = create(service, "s");
-    service.appendEvent(session, event("e", 1_700_000_000_123L, Map.of())).ignoreElement().blockingAwait();
+    service
+        .appendEvent(session, event("e", 1_700_000_000_123L, Map.of()))
+        .ignoreElement()
+        .blockingAwait();
     for (var either : List.of(session, get("s"))) {
       assertThat(either.lastUpdateTime()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
     }
@@ -123,7 +135,10 @@ class OtherBackendsFaultsTest {
   @Test
   void creatingASessionAgainLosesNothing() {
     var service = service();
-    service.appendEvent(create(service, "s"), event("e", 1, Map.of())).ignoreElement().blockingAwait();
+    service
+        .appendEvent(create(service, "s"), event("e", 1, Map.of()))
+        .ignoreElement()
+        .blockingAwait();
     assertThatThrownBy(() -> create(service(), "s")).isInstanceOf(SessionException.class);
     assertThat(ids(get("s"))).containsExactly("e");
   }
@@ -132,13 +147,18 @@ class OtherBackendsFaultsTest {
   @Test
   void appsMayUseTheSameSessionId() {
     var service = service();
-    service.appendEvent(create(service, "s"), event("e", 1, Map.of())).ignoreElement().blockingAwait();
+    service
+        .appendEvent(create(service, "s"), event("e", 1, Map.of()))
+        .ignoreElement()
+        .blockingAwait();
     assertThat(service.createSession("other", USER, Map.of(), "s").blockingGet().events())
         .isEmpty();
     assertThat(ids(get("s"))).containsExactly("e");
   }
 
-  /** FirestoreSessionService: an event without content, as one that only changes state, vanishes. */
+  /**
+   * FirestoreSessionService: an event without content, as one that only changes state, vanishes.
+   */
   @Test
   void anEventWithoutContentIsKept() {
     var service = service();
@@ -162,10 +182,14 @@ class OtherBackendsFaultsTest {
     var service = service();
     var session = create(service, "s");
     var longer = Map.of("name", "Ana", "role", "admin");
-    service.appendEvent(session, event("e", 1, Map.of("user:profile", longer))).ignoreElement().blockingAwait();
+    service
+        .appendEvent(session, event("e", 1, Map.of("user:profile", longer)))
+        .ignoreElement()
+        .blockingAwait();
     service
         .appendEvent(session, event("f", 2, Map.of("user:profile", Map.of("name", "Ana"))))
-        .ignoreElement().blockingAwait();
+        .ignoreElement()
+        .blockingAwait();
     assertThat(get("s").state().get("user:profile")).isEqualTo(Map.of("name", "Ana"));
   }
 
@@ -198,7 +222,10 @@ class OtherBackendsFaultsTest {
   @Test
   void aFileOfTheUserIsInAllSessions() {
     var artifacts = DynamoryArtifactService.of(rig.store());
-    artifacts.saveArtifact(APP, USER, "s", "user:f", Part.fromText("x")).ignoreElement().blockingAwait();
+    artifacts
+        .saveArtifact(APP, USER, "s", "user:f", Part.fromText("x"))
+        .ignoreElement()
+        .blockingAwait();
     assertThat(artifacts.loadArtifact(APP, USER, "t", "user:f").blockingGet())
         .isEqualTo(Part.fromText("x"));
   }
@@ -209,8 +236,10 @@ class OtherBackendsFaultsTest {
     var service = service();
     create(service, "s");
     var store = rig.store();
-    DynamoryArtifactService.of(store).saveArtifact(APP, USER, "s", "f", Part.fromText("x"))
-        .ignoreElement().blockingAwait();
+    DynamoryArtifactService.of(store)
+        .saveArtifact(APP, USER, "s", "f", Part.fromText("x"))
+        .ignoreElement()
+        .blockingAwait();
     var cold = service();
     List<Supplier<?>> reads =
         List.of(
@@ -218,8 +247,7 @@ class OtherBackendsFaultsTest {
             () -> cold.listSessions(APP, USER).blockingGet(),
             () -> cold.listEvents(APP, USER, "s").blockingGet(),
             () -> DynamoryMemoryService.of(store).searchMemory(APP, USER, "x").blockingGet(),
-            () ->
-                DynamoryArtifactService.of(store).loadArtifact(APP, USER, "s", "f").blockingGet(),
+            () -> DynamoryArtifactService.of(store).loadArtifact(APP, USER, "s", "f").blockingGet(),
             () -> DynamoryArtifactService.of(store).listArtifactKeys(APP, USER, "s").blockingGet());
     for (var read : reads) {
       rig.faults.fail(Call.ANY, Fault.ANSWER_LOST_FOR_GOOD, 99);
@@ -247,7 +275,8 @@ class OtherBackendsFaultsTest {
       var other = service();
       other
           .appendEvent(create(other, "after " + id), event("e", 1, Map.of("app:k", "newer")))
-          .ignoreElement().blockingAwait();
+          .ignoreElement()
+          .blockingAwait();
       assertThat(get(id).state()).containsEntry("app:k", "newer");
       var again = service();
       again.appendEvent(get(again, id), change).ignoreElement().blockingAwait();

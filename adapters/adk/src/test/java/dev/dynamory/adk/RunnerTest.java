@@ -3,11 +3,11 @@ package dev.dynamory.adk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.adk.agents.RunConfig;
 import com.google.adk.sessions.Session;
 import com.google.genai.types.Blob;
 import com.google.genai.types.Content;
 import com.google.genai.types.Part;
-import com.google.adk.agents.RunConfig;
 import dev.dynamory.adapters.Rig;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +130,8 @@ class RunnerTest {
       var ofParis = kinds(left).size() > 6;
       assertThat(left.state()).containsValue(ofParis ? "Paris" : "Rome").hasSize(1);
       process(tool).chat(id, "Oslo");
-      assertThat(kinds(stored(id))).startsWith(kinds(left).toArray(String[]::new))
+      assertThat(kinds(stored(id)))
+          .startsWith(kinds(left).toArray(String[]::new))
           .hasSize(kinds(left).size() + 4);
       assertThat(stored(id).state()).containsValue("Oslo").hasSize(1);
       assertThat(call).isLessThan(60);

@@ -103,7 +103,8 @@ abstract class SessionServiceContract {
                                 FunctionCall.builder()
                                     .id("call-1")
                                     .name("weather")
-                                    .args(Map.of("city", "Rome", "days", List.of(1, 2.5), "x", true))
+                                    .args(
+                                        Map.of("city", "Rome", "days", List.of(1, 2.5), "x", true))
                                     .build())
                             .build(),
                         Part.builder()
@@ -152,8 +153,7 @@ abstract class SessionServiceContract {
         .errorCode(new FinishReason("SAFETY"))
         .errorMessage("no")
         .finishReason(new FinishReason("STOP"))
-        .usageMetadata(
-            GenerateContentResponseUsageMetadata.builder().totalTokenCount(12).build())
+        .usageMetadata(GenerateContentResponseUsageMetadata.builder().totalTokenCount(12).build())
         .avgLogprobs(-0.25)
         .groundingMetadata(GroundingMetadata.builder().webSearchQueries("q").build())
         .customMetadata(List.of(CustomMetadata.builder().key("k").stringValue("v").build()))
@@ -214,10 +214,10 @@ abstract class SessionServiceContract {
     state.put("user:name", "Ana");
     state.put("temp:scratch", 1);
     state.put("gone", State.REMOVED);
-    assertThat(create(service(), state).state())
-        .containsOnlyKeys("own", "app:model", "user:name");
+    assertThat(create(service(), state).state()).containsOnlyKeys("own", "app:model", "user:name");
     var other = service().createSession(APP, USER, Map.of(), "s-2").blockingGet();
-    assertThat(other.state()).containsExactlyInAnyOrderEntriesOf(Map.of("app:model", "m", "user:name", "Ana"));
+    assertThat(other.state())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("app:model", "m", "user:name", "Ana"));
     var stranger = service().createSession(APP, "bob", Map.of(), "s-3").blockingGet();
     assertThat(stranger.state()).containsExactlyInAnyOrderEntriesOf(Map.of("app:model", "m"));
     assertThat(service().createSession("other", USER, Map.of(), ID).blockingGet().state())
@@ -265,10 +265,12 @@ abstract class SessionServiceContract {
     var session = create(service, Map.of("a", 1));
     service
         .appendEvent(session, event("e-1", 5_500, Map.of("b", 2, "app:c", 3, "user:d", 4)))
-        .ignoreElement().blockingAwait();
+        .ignoreElement()
+        .blockingAwait();
     var stored = get(service());
     for (var either : List.of(session, stored)) {
-      assertThat(either.state()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1, "b", 2, "app:c", 3, "user:d", 4));
+      assertThat(either.state())
+          .containsExactlyInAnyOrderEntriesOf(Map.of("a", 1, "b", 2, "app:c", 3, "user:d", 4));
       assertThat(ids(either)).containsExactly("e-1");
       assertThat(either.lastUpdateTime()).isEqualTo(Instant.ofEpochMilli(5_500));
     }
@@ -292,11 +294,15 @@ abstract class SessionServiceContract {
   void sharesTemporaryStateInTheObjectAndStoresNoneOfIt() {
     var service = service();
     var session = create(service, Map.of());
-    service.appendEvent(session, event("e-1", 1, Map.of("temp:one", "data", "a", 1))).ignoreElement().blockingAwait();
+    service
+        .appendEvent(session, event("e-1", 1, Map.of("temp:one", "data", "a", 1)))
+        .ignoreElement()
+        .blockingAwait();
     assertThat(session.state()).containsEntry("temp:one", "data");
     service
         .appendEvent(session, event("e-2", 2, Map.of("temp:two", 2, "temp:one", State.REMOVED)))
-        .ignoreElement().blockingAwait();
+        .ignoreElement()
+        .blockingAwait();
     assertThat(session.state()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1, "temp:two", 2));
     var stored = get(service());
     assertThat(stored.state()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1));
@@ -307,8 +313,7 @@ abstract class SessionServiceContract {
   void givesPartialEventsBackAndKeepsNothingOfThem() {
     var service = service();
     var session = create(service, Map.of());
-    var partial =
-        event("e-1", 9_000, Map.of("a", 1, "app:b", 2)).toBuilder().partial(true).build();
+    var partial = event("e-1", 9_000, Map.of("a", 1, "app:b", 2)).toBuilder().partial(true).build();
     assertThat(service.appendEvent(session, partial).blockingGet()).isSameAs(partial);
     assertThat(session.events()).isEmpty();
     assertThat(session.state()).isEmpty();
@@ -322,7 +327,10 @@ abstract class SessionServiceContract {
     var service = service();
     var session = create(service, Map.of("first", true));
     for (var at : List.of(100L, 200L, 300L, 400L, 500L)) {
-      service.appendEvent(session, event("e" + at, at, Map.of("s" + at, at.intValue()))).ignoreElement().blockingAwait();
+      service
+          .appendEvent(session, event("e" + at, at, Map.of("s" + at, at.intValue())))
+          .ignoreElement()
+          .blockingAwait();
     }
     assertThat(filtered(4, 300L)).containsExactly("e300", "e400", "e500");
     assertThat(filtered(2, null)).containsExactly("e400", "e500");
@@ -354,7 +362,10 @@ abstract class SessionServiceContract {
     var session = create(service, Map.of("large", "x".repeat(2_000)));
     var config = GetSessionConfig.builder().numRecentEvents(0).build();
     for (var n = 0; n < 60; n++) {
-      service.appendEvent(session, event("e-" + n, n, Map.of("k" + n % 7, n))).ignoreElement().blockingAwait();
+      service
+          .appendEvent(session, event("e-" + n, n, Map.of("k" + n % 7, n)))
+          .ignoreElement()
+          .blockingAwait();
       var read = service().getSession(APP, USER, ID, Optional.of(config)).blockingGet();
       assertThat(read.state()).as("after %d", n).isEqualTo(session.state());
     }
@@ -366,11 +377,15 @@ abstract class SessionServiceContract {
     var service = service();
     var session = create(service, Map.of());
     var list = new ArrayList<>(List.of("a"));
-    service.appendEvent(session, event("e-1", 1, Map.of("list", list))).ignoreElement().blockingAwait();
+    service
+        .appendEvent(session, event("e-1", 1, Map.of("list", list)))
+        .ignoreElement()
+        .blockingAwait();
     list.add("not in any event");
     session.state().put("neither", "this");
     service.appendEvent(session, event("e-2", 2, Map.of("b", 1))).ignoreElement().blockingAwait();
-    assertThat(get(service()).state()).containsExactlyInAnyOrderEntriesOf(Map.of("list", List.of("a"), "b", 1));
+    assertThat(get(service()).state())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("list", List.of("a"), "b", 1));
   }
 
   @Test
@@ -398,12 +413,12 @@ abstract class SessionServiceContract {
     service.createSession(APP, USER, Map.of(), "s-2").ignoreElement().blockingAwait();
     service().deleteSession(APP, USER, ID).blockingAwait();
     assertThat(get(service())).isNull();
-    assertThat(service().listSessions(APP, USER).blockingGet().sessionIds())
-        .containsExactly("s-2");
+    assertThat(service().listSessions(APP, USER).blockingGet().sessionIds()).containsExactly("s-2");
     assertThatThrownBy(() -> service.appendEvent(session, event("e-2")).blockingGet())
         .isInstanceOf(SessionNotFoundException.class);
     assertThat(get(service())).isNull();
-    assertThat(create(service(), Map.of()).state()).containsExactlyInAnyOrderEntriesOf(Map.of("user:b", 2));
+    assertThat(create(service(), Map.of()).state())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("user:b", 2));
     assertThatThrownBy(() -> service.appendEvent(session, event("e-2")).blockingGet())
         .isInstanceOf(StaleSessionException.class);
     assertThat(get(service()).events()).isEmpty();
@@ -415,14 +430,17 @@ abstract class SessionServiceContract {
     var service = service();
     for (var app : names) {
       for (var id : names) {
-        service.createSession(app, "u/" + id, Map.of("app:k", app, "own", id), id).ignoreElement().blockingAwait();
+        service
+            .createSession(app, "u/" + id, Map.of("app:k", app, "own", id), id)
+            .ignoreElement()
+            .blockingAwait();
       }
     }
     for (var app : names) {
       for (var id : names) {
-        var session =
-            service().getSession(app, "u/" + id, id, Optional.empty()).blockingGet();
-        assertThat(session.state()).containsExactlyInAnyOrderEntriesOf(Map.of("app:k", app, "own", id));
+        var session = service().getSession(app, "u/" + id, id, Optional.empty()).blockingGet();
+        assertThat(session.state())
+            .containsExactlyInAnyOrderEntriesOf(Map.of("app:k", app, "own", id));
         assertThat(service().listSessions(app, "u/" + id).blockingGet().sessionIds())
             .containsExactly(id);
       }
@@ -438,7 +456,10 @@ abstract class SessionServiceContract {
     var there = service();
     var mine = get(here);
     var theirs = get(there);
-    there.appendEvent(theirs, event("theirs", 1, Map.of("k", "theirs"))).ignoreElement().blockingAwait();
+    there
+        .appendEvent(theirs, event("theirs", 1, Map.of("k", "theirs")))
+        .ignoreElement()
+        .blockingAwait();
     for (var again = 0; again < 2; again++) {
       assertThatThrownBy(
               () ->
@@ -480,7 +501,10 @@ abstract class SessionServiceContract {
     for (var again = 0; again < 2; again++) {
       service.appendEvent(session, event("e-1", 1, Map.of("a", 1))).ignoreElement().blockingAwait();
     }
-    service().appendEvent(get(service()), event("e-1", 1, Map.of("a", 1))).ignoreElement().blockingAwait();
+    service()
+        .appendEvent(get(service()), event("e-1", 1, Map.of("a", 1)))
+        .ignoreElement()
+        .blockingAwait();
     var fresh = service();
     fresh.appendEvent(get(fresh), event("e-1")).ignoreElement().blockingAwait();
     assertThat(ids(session)).containsExactly("e-1");
@@ -494,9 +518,7 @@ abstract class SessionServiceContract {
     for (var n = 0; n < 3; n++) {
       var event = Event.builder().timestamp(n + 1);
       event.actions(
-          EventActions.builder()
-              .stateDelta(new ConcurrentHashMap<>(Map.of("app:n", n)))
-              .build());
+          EventActions.builder().stateDelta(new ConcurrentHashMap<>(Map.of("app:n", n))).build());
       service.appendEvent(session, event.build()).ignoreElement().blockingAwait();
     }
     assertThat(get(service()).events()).hasSize(3).isEqualTo(session.events());
@@ -510,7 +532,8 @@ abstract class SessionServiceContract {
     var large = "🎉".repeat(250_000);
     service
         .appendEvent(session, event("e-1", 1, Map.of("a", large, "app:b", large)))
-        .ignoreElement().blockingAwait();
+        .ignoreElement()
+        .blockingAwait();
     var stored = get(service());
     assertThat(stored.state()).isEqualTo(session.state());
     assertThat(stored.state().get("app:b")).isEqualTo(large);

@@ -37,8 +37,7 @@ public final class WeatherAgent {
     return new WeatherAgent(runner(new Script(), sessions, store, tool));
   }
 
-  private static Runner runner(
-      BaseLlm model, SessionDirectory sessions, Store store, String tool) {
+  private static Runner runner(BaseLlm model, SessionDirectory sessions, Store store, String tool) {
     var agent =
         LlmAgent.builder()
             .name("assistant")

@@ -81,11 +81,9 @@ public final class Main {
               }
             });
     var session =
-        runner
-            .sessionService()
-            .getSession("weather", "ana", "s-1", Optional.empty())
-            .blockingGet();
+        runner.sessionService().getSession("weather", "ana", "s-1", Optional.empty()).blockingGet();
     System.out.printf(
-        "%d events in the session, state %s%n%n", session.events().size(), Map.copyOf(session.state()));
+        "%d events in the session, state %s%n%n",
+        session.events().size(), Map.copyOf(session.state()));
   }
 }

@@ -36,8 +36,7 @@ final class Script extends BaseLlm {
                             + asked
                             + " times."))
             .orElseGet(
-                () ->
-                    Part.fromFunctionCall("temperature", Map.of("city", last.text().orElse(""))));
+                () -> Part.fromFunctionCall("temperature", Map.of("city", last.text().orElse(""))));
     var content = Content.builder().role("model").parts(answer).build();
     return Flowable.just(LlmResponse.builder().content(content).build());
   }
