@@ -292,11 +292,11 @@ public final class DynamorySessionRepository implements SessionRepository {
     return expired;
   }
 
-  /** Removes what a life that is over has left, its description last. */
+  /** Removes what a life that is over has left; last what says that something is left. */
   private void clear(Described over) {
     var id = over.info().sessionId();
     eventIds.release(log(over).ids(), id, over.life());
-    expiries.remove(id, over.expiresAt());
     descriptions.remove(over);
+    expiries.remove(id, over.expiresAt());
   }
 }
