@@ -57,6 +57,7 @@ final class Descriptions {
       return expiresAt != null && expiresAt.isBefore(before);
     }
 
+    @SuppressWarnings("NullAway") // a session without an expiry says null
     Session session() {
       return Session.builder()
           .id(info.sessionId())

@@ -5,6 +5,7 @@ import static dev.dynamory.spring.ai.session.Events.all;
 import static dev.dynamory.spring.ai.session.Events.append;
 import static dev.dynamory.spring.ai.session.Events.archived;
 import static dev.dynamory.spring.ai.session.Events.event;
+import static dev.dynamory.spring.ai.session.Events.found;
 import static dev.dynamory.spring.ai.session.Events.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,7 +73,7 @@ class ConcurrencyTest {
     for (var repositories : List.of(List.of(memory, memory), List.of(process(), process()))) {
       var won = atOnce(n -> () -> repositories.get(n % 2).saveIfAbsent(session(n)));
       assertThat(won).containsOnlyOnce(true);
-      assertThat(repositories.get(0).findById(ID).userId()).isEqualTo("user " + won.indexOf(true));
+      assertThat(found(repositories.get(0), ID).userId()).isEqualTo("user " + won.indexOf(true));
     }
   }
 

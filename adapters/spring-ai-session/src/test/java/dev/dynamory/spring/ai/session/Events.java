@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,6 +31,10 @@ final class Events {
 
   static Session session(SessionRepository repository, String userId) {
     return repository.save(Session.builder().id(fresh("session")).userId(userId).build());
+  }
+
+  static Session found(SessionRepository repository, String sessionId) {
+    return Objects.requireNonNull(repository.findById(sessionId));
   }
 
   static SessionEvent event(String sessionId, Message message) {

@@ -7,11 +7,11 @@ import static dev.dynamory.spring.ai.session.Events.append;
 import static dev.dynamory.spring.ai.session.Events.archived;
 import static dev.dynamory.spring.ai.session.Events.event;
 import static dev.dynamory.spring.ai.session.Events.fresh;
+import static dev.dynamory.spring.ai.session.Events.found;
 import static dev.dynamory.spring.ai.session.Events.id;
 import static dev.dynamory.spring.ai.session.Events.ids;
 import static dev.dynamory.spring.ai.session.Events.message;
 import static dev.dynamory.spring.ai.session.Events.named;
-import static dev.dynamory.spring.ai.session.Events.session;
 import static dev.dynamory.spring.ai.session.Events.synthetic;
 import static dev.dynamory.spring.ai.session.Events.texts;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,9 +71,14 @@ abstract class SessionRepositoryContract {
     repository.save(saved);
     assertThat(repository().findById(saved.id())).usingRecursiveComparison().isEqualTo(saved);
     var forever = Session.builder().id(fresh("s")).userId("ana");
-    forever.expiresAt(null);
+    endless(forever);
     repository.save(forever.build());
-    assertThat(repository.findById(forever.build().id()).expiresAt()).isNull();
+    assertThat(found(repository, forever.build().id()).expiresAt()).isNull();
+  }
+
+  @SuppressWarnings("NullAway") // how a session without an expiry is built
+  private static void endless(Session.Builder session) {
+    session.expiresAt(null);
   }
 
   @Test
@@ -106,7 +111,7 @@ abstract class SessionRepositoryContract {
     var id = fresh("session");
     assertThat(repository.saveIfAbsent(Session.builder().id(id).userId("ana").build())).isTrue();
     assertThat(repository().saveIfAbsent(Session.builder().id(id).userId("eve").build())).isFalse();
-    assertThat(repository.findById(id).userId()).isEqualTo("ana");
+    assertThat(found(repository, id).userId()).isEqualTo("ana");
   }
 
   @Test
@@ -124,7 +129,7 @@ abstract class SessionRepositoryContract {
                     .metadata(Map.of("k", "v"))
                     .build());
     assertThat(saved.createdAt()).isEqualTo(NOON);
-    var found = repository.findById(id);
+    var found = found(repository, id);
     assertThat(found).usingRecursiveComparison().isEqualTo(saved);
     assertThat(found.userId()).isEqualTo("bo");
     assertThat(found.metadata()).isEqualTo(Map.of("k", "v"));
@@ -169,7 +174,7 @@ abstract class SessionRepositoryContract {
     repository.save(
         Session.builder().id(young).userId("ana").expiresAt(now.plusSeconds(1)).build());
     var endless = Session.builder().id(forever).userId("ana");
-    endless.expiresAt(null);
+    endless(endless);
     repository.save(endless.build());
     append(repository, expired, "gone");
     append(repository, young, "kept");
