@@ -22,8 +22,8 @@ import org.springframework.ai.session.SessionRepository;
 /**
  * Spring AI Session's sessions: the directory has a session's description and its events, the store
  * has whose an event id is and which sessions expire when. An expired session is there until it is
- * deleted, as everywhere in Spring AI Session. Beside the framework's own operations there are those
- * that its later versions ask for. Safe for any number of threads and processes.
+ * deleted, as everywhere in Spring AI Session. Beside the framework's own operations there are
+ * those that its later versions ask for. Safe for any number of threads and processes.
  */
 public final class DynamorySessionRepository implements SessionRepository {
   private final SessionDirectory directory;
@@ -214,7 +214,9 @@ public final class DynamorySessionRepository implements SessionRepository {
         .orElse(List.of());
   }
 
-  /** The events of all of a user's sessions that match, by their time; a page is one of them all. */
+  /**
+   * The events of all of a user's sessions that match, by their time; a page is one of them all.
+   */
   public List<SessionEvent> findEventsByUserId(String userId, EventFilter filter) {
     var ofEach = Windows.without(filter);
     return Windows.of(
@@ -223,14 +225,12 @@ public final class DynamorySessionRepository implements SessionRepository {
             .filter(Described::isLive)
             .flatMap(session -> log(session).find(ofEach).stream())
             .sorted(
-                Comparator.comparing(SessionEvent::getTimestamp)
-                    .thenComparing(SessionEvent::getId))
+                Comparator.comparing(SessionEvent::getTimestamp).thenComparing(SessionEvent::getId))
             .toList(),
         filter);
   }
 
-  private static Map<String, Object> inserted(
-      String sessionId, SessionEvent event, String life) {
+  private static Map<String, Object> inserted(String sessionId, SessionEvent event, String life) {
     if (!event.getSessionId().equals(sessionId)) {
       throw new IllegalArgumentException(
           "event '" + event.getId() + "' is one of session '" + event.getSessionId() + "'");

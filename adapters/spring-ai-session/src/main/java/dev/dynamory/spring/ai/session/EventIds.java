@@ -77,7 +77,8 @@ final class EventIds {
   }
 
   private void checkIsOver(String eventId, Map<String, Object> taken) {
-    if (!(taken.get("session") instanceof String other && taken.get("life") instanceof String life)) {
+    if (!(taken.get("session") instanceof String other
+        && taken.get("life") instanceof String life)) {
       throw new CorruptDataException(EVENTS, eventId, "names no session", null);
     }
     if (descriptions.find(other).filter(d -> d.isLive() && d.life().equals(life)).isPresent()) {

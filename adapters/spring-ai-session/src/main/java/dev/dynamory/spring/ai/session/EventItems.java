@@ -163,6 +163,7 @@ final class EventItems {
     if (item.get(field) instanceof String text) {
       return text;
     }
-    throw new CorruptDataException("sessions", String.valueOf(item.get(ID)), "has no " + field, null);
+    throw new CorruptDataException(
+        "sessions", String.valueOf(item.get(ID)), "has no " + field, null);
   }
 }

@@ -85,11 +85,16 @@ final class EventLog {
   }
 
   private List<SessionEvent> newest(EventFilter filter, int lastN) {
-    for (var limit = lastN < FIRST ? lastN + 2 : larger(lastN / GROWTH + 1); ; limit = larger(limit)) {
+    for (var limit = lastN < FIRST ? lastN + 2 : larger(lastN / GROWTH + 1);
+        ;
+        limit = larger(limit)) {
       var items = session.read(limit);
       var isWholeLog = items.items().size() < limit;
       var replay = replay(items);
-      var active = filter.excludeArchived() ? replay.active(isWholeLog) : Optional.<List<Replay.Entry>>empty();
+      var active =
+          filter.excludeArchived()
+              ? replay.active(isWholeLog)
+              : Optional.<List<Replay.Entry>>empty();
       var found = matching(active.orElseGet(replay::all), filter).toList();
       if (found.size() >= lastN || active.isPresent() || isWholeLog) {
         return found.subList(Math.max(0, found.size() - lastN), found.size());

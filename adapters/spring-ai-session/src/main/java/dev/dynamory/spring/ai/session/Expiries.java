@@ -65,9 +65,7 @@ final class Expiries {
   /** Those before a moment, day by day. */
   Stream<Expiry> before(Instant moment) {
     var last = SORTED.format(moment);
-    return store
-        .listNamespaces(ListNamespaces.under(EXPIRY).limit(Integer.MAX_VALUE))
-        .stream()
+    return store.listNamespaces(ListNamespaces.under(EXPIRY).limit(Integer.MAX_VALUE)).stream()
         .filter(day -> day.labels().get(1).compareTo(last.substring(0, DAY)) <= 0)
         .flatMap(day -> entries(day).takeWhile(entry -> entry.key().compareTo(last) < 0));
   }
@@ -75,7 +73,10 @@ final class Expiries {
   private Stream<Expiry> entries(Namespace day) {
     var search = Search.in(day).exact().limit(PAGE).consistent();
     return Page.stream(token -> store.searchPage(search.pageToken(token)))
-        .map(item -> new Expiry(String.valueOf(item.value().get(SESSION)), day, item.key(), item.updatedAt()));
+        .map(
+            item ->
+                new Expiry(
+                    String.valueOf(item.value().get(SESSION)), day, item.key(), item.updatedAt()));
   }
 
   private static Namespace day(Instant at) {

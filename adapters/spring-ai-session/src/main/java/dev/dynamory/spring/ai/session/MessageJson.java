@@ -97,7 +97,8 @@ final class MessageJson {
     var metadata = new LinkedHashMap<>(message.getMetadata());
     metadata.remove(AbstractMessage.MESSAGE_TYPE, message.getMessageType());
     json.put("metadata", encoded(metadata, "message.metadata"));
-    json.values().removeIf(value -> value == null || List.of().equals(value) || Map.of().equals(value));
+    json.values()
+        .removeIf(value -> value == null || List.of().equals(value) || Map.of().equals(value));
     return JSON.writeValueAsString(json);
   }
 
@@ -138,7 +139,8 @@ final class MessageJson {
   }
 
   private static Map<String, @Nullable Object> toolCall(ToolCall call) {
-    return map("id", call.id(), "type", call.type(), "name", call.name(), "arguments", call.arguments());
+    return map(
+        "id", call.id(), "type", call.type(), "name", call.name(), "arguments", call.arguments());
   }
 
   @SuppressWarnings("NullAway") // a tool call may come without any of them
@@ -161,7 +163,8 @@ final class MessageJson {
   }
 
   private static Map<String, @Nullable Object> media(Media media) {
-    var json = map("mime", media.getMimeType().toString(), "id", media.getId(), "name", media.getName());
+    var json =
+        map("mime", media.getMimeType().toString(), "id", media.getId(), "name", media.getName());
     var data = media.getData();
     if (data instanceof byte[] bytes) {
       json.put("bytes", Base64.getEncoder().encodeToString(bytes));
@@ -177,7 +180,8 @@ final class MessageJson {
   }
 
   private static Media media(Map<String, @Nullable Object> json) {
-    var media = Media.builder().mimeType(MimeType.valueOf(text(json, "mime"))).name(text(json, "name"));
+    var media =
+        Media.builder().mimeType(MimeType.valueOf(text(json, "mime"))).name(text(json, "name"));
     if (json.get("id") instanceof String id) {
       media.id(id);
     }
@@ -209,7 +213,8 @@ final class MessageJson {
       map.forEach(
           (key, item) -> {
             if (!(key instanceof String name)) {
-              throw new InvalidInputException("metadata", path, "keys must be strings, but one is " + key);
+              throw new InvalidInputException(
+                  "metadata", path, "keys must be strings, but one is " + key);
             }
             json.put(name, encoded(item, path + "." + name));
           });

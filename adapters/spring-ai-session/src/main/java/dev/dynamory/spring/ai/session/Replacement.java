@@ -45,9 +45,7 @@ final class Replacement {
   }
 
   private static void add(
-      List<EventItems.Insert> inserts,
-      @Nullable String before,
-      List<Map<String, Object>> events) {
+      List<EventItems.Insert> inserts, @Nullable String before, List<Map<String, Object>> events) {
     if (!events.isEmpty()) {
       inserts.add(new EventItems.Insert(before, List.copyOf(events)));
       events.clear();

@@ -148,8 +148,7 @@ final class Replay {
       var index = index(entries, insert.before());
       if (index >= 0) {
         entries.addAll(
-            index,
-            insert.events().stream().map(item -> new Entry(item, NOWHERE, false)).toList());
+            index, insert.events().stream().map(item -> new Entry(item, NOWHERE, false)).toList());
       }
     }
     return entries;

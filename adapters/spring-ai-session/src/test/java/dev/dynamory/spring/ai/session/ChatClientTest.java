@@ -123,7 +123,9 @@ class ChatClientTest {
                   SessionEventTools.builder(service(process()))
                       .build()
                       .conversationSearch(
-                          "", "rome", 0,
+                          "",
+                          "rome",
+                          0,
                           new ToolContext(Map.of(SessionEventTools.SESSION_ID_CONTEXT_KEY, id))))
               .contains("Rome");
         });
@@ -145,8 +147,7 @@ class ChatClientTest {
                   return strategy.compact(request);
                 });
     assertThat(result.archivedEvents()).isEmpty();
-    assertThat(messages(ID, EventFilter.active()))
-        .isEqualTo(conversation("Rome", "Paris", "Oslo"));
+    assertThat(messages(ID, EventFilter.active())).isEqualTo(conversation("Rome", "Paris", "Oslo"));
   }
 
   @Test
@@ -154,10 +155,7 @@ class ChatClientTest {
     var service = service(process());
     var created =
         service.create(
-            CreateSessionRequest.builder()
-                .userId("bo")
-                .metadata("tier", "gold")
-                .build());
+            CreateSessionRequest.builder().userId("bo").metadata("tier", "gold").build());
     assertThat(service(process()).findById(created.id()))
         .usingRecursiveComparison()
         .isEqualTo(created);

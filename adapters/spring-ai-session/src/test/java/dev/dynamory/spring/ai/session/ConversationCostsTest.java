@@ -58,7 +58,8 @@ class ConversationCostsTest {
             memory ->
                 memory
                     .compactionTrigger(new TurnCountTrigger(6))
-                    .compactionStrategy(TurnWindowCompactionStrategy.builder().maxTurns(3).build()));
+                    .compactionStrategy(
+                        TurnWindowCompactionStrategy.builder().maxTurns(3).build()));
     assertThat(turns.get(TURNS - 1).readUnits()).isLessThanOrEqualTo(60);
     assertThat(turns.stream().mapToDouble(Totals::writeUnits).sum()).isLessThan(220);
   }

@@ -40,7 +40,8 @@ class CrashTest {
   }
 
   /** What a process does to a session of two events, and what must hold after it was stopped. */
-  private void stopped(BiConsumer<DynamorySessionRepository, String> work, BiConsumer<String, Boolean> check) {
+  private void stopped(
+      BiConsumer<DynamorySessionRepository, String> work, BiConsumer<String, Boolean> check) {
     process();
     for (var during : List.of(false, true)) {
       var wasStopped = true;
@@ -166,7 +167,12 @@ class CrashTest {
         },
         (id, wasStopped) -> {
           process()
-              .save(Session.builder().id(id).userId("bo").expiresAt(LONG_AGO.plusSeconds(60)).build());
+              .save(
+                  Session.builder()
+                      .id(id)
+                      .userId("bo")
+                      .expiresAt(LONG_AGO.plusSeconds(60))
+                      .build());
           process().save(session("new " + id));
           assertThat(all(process(), id)).containsExactly("u1", "u2");
           assertThat(process().findExpiredSessionIds(LONG_AGO.plusSeconds(1)))

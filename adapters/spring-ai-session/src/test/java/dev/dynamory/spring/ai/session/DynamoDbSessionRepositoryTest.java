@@ -24,9 +24,7 @@ class DynamoDbSessionRepositoryTest extends SessionRepositoryContract {
       append(repository, id, "u" + n);
       assertThat(repository.getEventVersion(id)).isEqualTo(n);
     }
-    assertThat(
-            repository.applyCompaction(
-                id, new Compaction(Set.of(), java.util.List.of()), 3))
+    assertThat(repository.applyCompaction(id, new Compaction(Set.of(), java.util.List.of()), 3))
         .isTrue();
     assertThat(repository.getEventVersion(id)).isEqualTo(4);
   }

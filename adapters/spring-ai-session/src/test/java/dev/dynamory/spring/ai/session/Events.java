@@ -85,13 +85,15 @@ final class Events {
             .toList());
   }
 
-  static List<SessionEvent> named(
-      SessionRepository repository, String sessionId, String... texts) {
+  static List<SessionEvent> named(SessionRepository repository, String sessionId, String... texts) {
     var log = repository.findEvents(sessionId, EventFilter.all());
     var found = new ArrayList<SessionEvent>();
     for (var text : texts) {
       found.add(
-          log.stream().filter(e -> text.equals(e.getMessage().getText())).findFirst().orElseThrow());
+          log.stream()
+              .filter(e -> text.equals(e.getMessage().getText()))
+              .findFirst()
+              .orElseThrow());
     }
     assertThat(found).hasSize(texts.length);
     return found;

@@ -80,9 +80,24 @@ class MessageJsonTest {
     metadata.put(
         "values",
         Arrays.asList(
-            null, true, 1, 1L, (short) 1, (byte) 1, 1.0, 1.5f, Double.NaN, 'c', BOTH,
-            new BigInteger("123456789012345678901234567890"), new BigDecimal("1.10"), Instant.MAX,
-            Duration.ofMillis(1), LocalDate.EPOCH, new UUID(1, 2), URI.create("a:b")));
+            null,
+            true,
+            1,
+            1L,
+            (short) 1,
+            (byte) 1,
+            1.0,
+            1.5f,
+            Double.NaN,
+            'c',
+            BOTH,
+            new BigInteger("123456789012345678901234567890"),
+            new BigDecimal("1.10"),
+            Instant.MAX,
+            Duration.ofMillis(1),
+            LocalDate.EPOCH,
+            new UUID(1, 2),
+            URI.create("a:b")));
     metadata.put("set", Set.of(1L, 2L));
     metadata.put("map", Map.of("@", "long", "v", Map.of("@", 1)));
     metadata.put("messageType", "mine");

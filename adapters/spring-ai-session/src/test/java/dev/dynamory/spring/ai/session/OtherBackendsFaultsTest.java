@@ -97,8 +97,7 @@ class OtherBackendsFaultsTest {
       var at = noon.plusSeconds(60L * minute);
       repository.save(Session.builder().id("s" + minute).userId("ana").expiresAt(at).build());
     }
-    assertThat(process().findExpiredSessionIds(noon.plusSeconds(61)))
-        .containsExactly("s0", "s1");
+    assertThat(process().findExpiredSessionIds(noon.plusSeconds(61))).containsExactly("s0", "s1");
     assertThat(process().deleteExpiredSessions(noon.plusSeconds(61))).isEqualTo(2);
     assertThat(process().findByUserId("ana")).hasSize(3);
   }

@@ -6,8 +6,8 @@ import static dev.dynamory.spring.ai.session.Events.all;
 import static dev.dynamory.spring.ai.session.Events.append;
 import static dev.dynamory.spring.ai.session.Events.archived;
 import static dev.dynamory.spring.ai.session.Events.event;
-import static dev.dynamory.spring.ai.session.Events.fresh;
 import static dev.dynamory.spring.ai.session.Events.found;
+import static dev.dynamory.spring.ai.session.Events.fresh;
 import static dev.dynamory.spring.ai.session.Events.id;
 import static dev.dynamory.spring.ai.session.Events.ids;
 import static dev.dynamory.spring.ai.session.Events.message;
@@ -323,7 +323,8 @@ abstract class SessionRepositoryContract {
 
   @Test
   void aKeywordIsFoundInAnyCaseAndNoCharacterOfItIsSpecial() {
-    var id = session("100% done", "1000 done", "snake_case", "snakeXcase", "x!b", "xb", "Hello .* W");
+    var id =
+        session("100% done", "1000 done", "snake_case", "snakeXcase", "x!b", "xb", "Hello .* W");
     assertThat(find(id, EventFilter.keywordSearch("100%"))).containsExactly("100% done");
     assertThat(find(id, EventFilter.keywordSearch("_CASE"))).containsExactly("snake_case");
     assertThat(find(id, EventFilter.keywordSearch("x!b"))).containsExactly("x!b");
@@ -354,7 +355,8 @@ abstract class SessionRepositoryContract {
   void theLastEventsAreFoundHoweverFarBackTheyAre() {
     var id = session("s1", "u1");
     IntStream.range(0, 100).forEach(n -> append(repository, id, "a" + n));
-    var filter = EventFilter.builder().lastN(2).messageTypes(Set.of(MessageType.SYSTEM, MessageType.USER));
+    var filter =
+        EventFilter.builder().lastN(2).messageTypes(Set.of(MessageType.SYSTEM, MessageType.USER));
     assertThat(find(id, filter.build())).containsExactly("s1", "u1");
     assertThat(find(id, EventFilter.active())).hasSize(102).startsWith("s1");
   }
@@ -480,8 +482,7 @@ abstract class SessionRepositoryContract {
             "sum 3", "u6", "s2", "a6", "u7", "s3", "a7");
     assertThat(all(repository, id)).isEqualTo(log);
     assertThat(archived(repository, id))
-        .isEqualTo(
-            log.stream().filter(text -> !active(repository, id).contains(text)).toList());
+        .isEqualTo(log.stream().filter(text -> !active(repository, id).contains(text)).toList());
     for (var n = 1; n <= log.size(); n++) {
       assertThat(find(id, EventFilter.lastN(n))).isEqualTo(log.subList(log.size() - n, log.size()));
     }
@@ -496,7 +497,8 @@ abstract class SessionRepositoryContract {
     var late = new Compaction(Set.of(u1), List.of(Insert.atEnd(List.of(synthetic(id, "late")))));
     assertThat(repository.applyCompaction(id, late, stale)).isFalse();
     assertThat(repository.applyCompaction(id, late, 0)).isFalse();
-    assertThat(repository.compactEvents(id, named(repository, id, "u1"), List.of(), stale)).isFalse();
+    assertThat(repository.compactEvents(id, named(repository, id, "u1"), List.of(), stale))
+        .isFalse();
     assertThat(all(repository, id)).containsExactly("u1", "u2");
     assertThat(archived(repository, id)).isEmpty();
   }
@@ -519,8 +521,7 @@ abstract class SessionRepositoryContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
-                repository.compactEvents(
-                    id, named(repository, other, "x1"), List.of(u1), version))
+                repository.compactEvents(id, named(repository, other, "x1"), List.of(u1), version))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(repository.getEventVersion(id)).isEqualTo(version);
     assertThat(all(repository, id)).containsExactly("u1");
@@ -566,7 +567,9 @@ abstract class SessionRepositoryContract {
             .build();
     var u3 = named(repository, id, "u3").get(0);
     repository.compactEvents(
-        id, List.of(kept.get(1)), List.of(second, u3, kept.get(0), shortened),
+        id,
+        List.of(kept.get(1)),
+        List.of(second, u3, kept.get(0), shortened),
         repository.getEventVersion(id));
     assertThat(active(repository, id)).containsExactly("sum 2", "u3", "s1", "a2 in short");
     assertThat(all(repository, id))
