@@ -126,11 +126,9 @@ final class Replay {
   private List<Entry> from(int first, List<Entry> entries) {
     for (var place = first; place < items.size(); place++) {
       var item = items.get(place);
-      if (!isOurs(item)) {
-        continue;
-      } else if (EventItems.isCompaction(item)) {
+      if (isOurs(item) && EventItems.isCompaction(item)) {
         apply(EventItems.change(item), entries);
-      } else {
+      } else if (isOurs(item)) {
         entries.add(entry(place));
       }
     }

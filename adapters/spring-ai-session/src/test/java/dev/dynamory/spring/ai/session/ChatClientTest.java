@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.Message;
@@ -160,7 +161,8 @@ class ChatClientTest {
         .usingRecursiveComparison()
         .isEqualTo(created);
     assertThat(service.deleteExpiredSessions(Instant.now())).isZero();
-    assertThat(service.deleteExpiredSessions(created.expiresAt().plusSeconds(1))).isEqualTo(1);
+    var later = Objects.requireNonNull(created.expiresAt()).plusSeconds(1);
+    assertThat(service.deleteExpiredSessions(later)).isEqualTo(1);
     assertThat(service.findByUserId("bo")).isEmpty();
   }
 

@@ -57,7 +57,7 @@ final class WeatherAgent {
     private static AssistantMessage answer(Prompt prompt, Message last) {
       if (last instanceof ToolResponseMessage tool) {
         return WeatherAgent.answer(tool);
-      } else if (prompt.getSystemMessage().getText().contains("weather")) {
+      } else if (String.valueOf(prompt.getSystemMessage().getText()).contains("weather")) {
         return question(last);
       }
       return new AssistantMessage("a summary");
