@@ -22,11 +22,11 @@ public final class DynamoryChatMemoryRepository implements ChatMemoryRepository 
   private static final int PAGE = 1_000;
 
   private final Sessions sessions;
-  private final MessageItems items;
+  private final MessageDocuments items;
   private final MessageLists<Message> conversations;
 
   private DynamoryChatMemoryRepository(
-      Sessions sessions, MessageItems items, MessageLists<Message> conversations) {
+      Sessions sessions, MessageDocuments items, MessageLists<Message> conversations) {
     this.sessions = sessions;
     this.items = items;
     this.conversations = conversations;
@@ -34,7 +34,7 @@ public final class DynamoryChatMemoryRepository implements ChatMemoryRepository 
 
   /** Over these sessions, which also say how long conversations live. */
   public static DynamoryChatMemoryRepository of(Sessions sessions) {
-    var items = new MessageItems();
+    var items = new MessageDocuments();
     return new DynamoryChatMemoryRepository(sessions, items, MessageLists.of(sessions, items));
   }
 

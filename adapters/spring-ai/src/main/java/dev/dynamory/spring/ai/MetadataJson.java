@@ -3,16 +3,25 @@ package dev.dynamory.spring.ai;
 import dev.dynamory.InvalidInputException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.util.JacksonUtils;
 import tools.jackson.core.JacksonException;
@@ -35,7 +44,34 @@ final class MetadataJson {
           .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS) // else an unknown class would be {}
           .build();
 
+  private static final Map<Class<?>, String> TAGS = new HashMap<>();
+  private static final Map<String, Function<String, Object>> PARSERS = new HashMap<>();
+
+  static {
+    tag("$long", Long.class, Long::valueOf);
+    tag("$double", Double.class, Double::valueOf);
+    tag("$float", Float.class, Float::valueOf);
+    tag("$short", Short.class, Short::valueOf);
+    tag("$byte", Byte.class, Byte::valueOf);
+    tag("$integer", BigInteger.class, BigInteger::new);
+    tag("$decimal", BigDecimal.class, BigDecimal::new);
+    tag("$char", Character.class, text -> text.charAt(0));
+    tag("$instant", Instant.class, Instant::parse);
+    tag("$duration", Duration.class, Duration::parse);
+    tag("$date", LocalDate.class, LocalDate::parse);
+    tag("$dateTime", LocalDateTime.class, LocalDateTime::parse);
+    tag("$offsetTime", OffsetDateTime.class, OffsetDateTime::parse);
+    tag("$zonedTime", ZonedDateTime.class, ZonedDateTime::parse);
+    tag("$uuid", UUID.class, UUID::fromString);
+    tag("$uri", URI.class, URI::create);
+  }
+
   private MetadataJson() {}
+
+  private static void tag(String name, Class<?> type, Function<String, Object> parser) {
+    TAGS.put(type, name);
+    PARSERS.put(name, parser);
+  }
 
   /** Equal metadata give equal text. */
   static String write(Map<String, Object> metadata, String path) {
@@ -63,8 +99,8 @@ final class MetadataJson {
       return value;
     } else if (value instanceof byte[] bytes) {
       return Map.of("$bytes", Base64.getEncoder().encodeToString(bytes));
-    } else if (tag(value) != null) {
-      return Map.of(String.valueOf(tag(value)), value.toString());
+    } else if (TAGS.containsKey(value.getClass())) {
+      return Map.of(TAGS.get(value.getClass()), value.toString());
     } else if (value instanceof Map<?, ?> map && hasStringKeys(map)) {
       var entries = entries(map, path, depth);
       return map.keySet().stream().anyMatch(key -> String.valueOf(key).startsWith("$"))
@@ -76,25 +112,6 @@ final class MetadataJson {
       return Map.of("$set", elements(set, path, depth));
     }
     return json(asJson(value, path), path, depth);
-  }
-
-  private static @Nullable String tag(Object value) {
-    if (value instanceof Long) {
-      return "$long";
-    } else if (value instanceof Double) {
-      return "$double";
-    } else if (value instanceof Float) {
-      return "$float";
-    } else if (value instanceof Short) {
-      return "$short";
-    } else if (value instanceof Byte) {
-      return "$byte";
-    } else if (value instanceof BigInteger) {
-      return "$integer";
-    } else if (value instanceof BigDecimal) {
-      return "$decimal";
-    }
-    return value instanceof Instant ? "$instant" : null;
   }
 
   private static boolean hasStringKeys(Map<?, ?> map) {
@@ -144,22 +161,12 @@ final class MetadataJson {
       return values(map);
     } else if (json instanceof List<?> list && tag.equals("$set")) {
       return values(list, new LinkedHashSet<>());
-    } else if (!(json instanceof String text)) {
-      throw new IllegalArgumentException("unknown " + tag);
-    } else {
-      return switch (tag) {
-        case "$bytes" -> Base64.getDecoder().decode(text);
-        case "$long" -> Long.valueOf(text);
-        case "$double" -> Double.valueOf(text);
-        case "$float" -> Float.valueOf(text);
-        case "$short" -> Short.valueOf(text);
-        case "$byte" -> Byte.valueOf(text);
-        case "$integer" -> new BigInteger(text);
-        case "$decimal" -> new BigDecimal(text);
-        case "$instant" -> Instant.parse(text);
-        default -> throw new IllegalArgumentException("unknown " + tag);
-      };
+    } else if (json instanceof String text && tag.equals("$bytes")) {
+      return Base64.getDecoder().decode(text);
+    } else if (json instanceof String text && PARSERS.containsKey(tag)) {
+      return PARSERS.get(tag).apply(text);
     }
+    throw new IllegalArgumentException("unknown " + tag);
   }
 
   private static Map<String, Object> values(Map<?, ?> json) {

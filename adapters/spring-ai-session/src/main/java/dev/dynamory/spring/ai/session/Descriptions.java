@@ -6,6 +6,7 @@ import dev.dynamory.SessionDirectory;
 import dev.dynamory.SessionInfo;
 import dev.dynamory.WriteCondition;
 import dev.dynamory.WriteConflictException;
+import dev.dynamory.spring.ai.MessageDocuments;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class Descriptions {
           .userId(String.valueOf(info.userId()))
           .createdAt(instant(CREATED))
           .expiresAt(expiresAt())
-          .metadata(MessageJson.readMap(text(METADATA)))
+          .metadata(MessageDocuments.metadataFromJson(text(METADATA)))
           .build();
     }
 
@@ -156,7 +157,7 @@ final class Descriptions {
     if (expires != null) {
       data.put(EXPIRES, expires.toString());
     }
-    data.put(METADATA, MessageJson.writeMap(session.metadata()));
+    data.put(METADATA, MessageDocuments.metadataToJson(session.metadata()));
     return SessionInfo.of(session.id()).userId(session.userId()).data(Map.copyOf(data));
   }
 }

@@ -1,6 +1,7 @@
 package dev.dynamory.spring.ai.session;
 
 import dev.dynamory.CorruptDataException;
+import dev.dynamory.spring.ai.MessageDocuments;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.session.SessionEvent;
 
 /**
- * How events and compactions lie in their session. Messages and metadata are JSON, kept as text, so
- * that every value in them comes back as it was.
+ * How events and compactions lie in their session; messages and metadata as {@link
+ * MessageDocuments} has them.
  *
  * <pre>
  * an event       life  id  at  message  metadata?  branch?  archived?
@@ -38,6 +39,8 @@ final class EventItems {
   private static final String CARRIED = "carried";
   private static final String TAIL = "tail";
 
+  private static final MessageDocuments MESSAGES = new MessageDocuments();
+
   private EventItems() {}
 
   static Map<String, Object> of(SessionEvent event, String life) {
@@ -45,9 +48,9 @@ final class EventItems {
     item.put(LIFE, life);
     item.put(ID, event.getId());
     item.put(AT, event.getTimestamp().toString());
-    item.put(MESSAGE, MessageJson.write(event.getMessage()));
+    item.put(MESSAGE, MESSAGES.document(event.getMessage(), "message"));
     if (!event.getMetadata().isEmpty()) {
-      item.put(METADATA, MessageJson.writeMap(event.getMetadata()));
+      item.put(METADATA, MessageDocuments.metadataToJson(event.getMetadata()));
     }
     var branch = event.getBranch();
     if (branch != null) {
@@ -65,9 +68,9 @@ final class EventItems {
           .id(text(item, ID))
           .sessionId(sessionId)
           .timestamp(Instant.parse(text(item, AT)))
-          .message(MessageJson.read(text(item, MESSAGE)))
+          .message(MESSAGES.message(map(item.get(MESSAGE))))
           .metadata(
-              item.get(METADATA) instanceof String json ? MessageJson.readMap(json) : Map.of())
+              item.get(METADATA) instanceof String json ? MessageDocuments.metadataFromJson(json) : Map.of())
           .branch(item.get(BRANCH) instanceof String branch ? branch : null)
           .archived(archived)
           .build();
@@ -157,6 +160,14 @@ final class EventItems {
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> maps(Map<String, Object> item, String field) {
     return item.get(field) instanceof List<?> list ? (List<Map<String, Object>>) list : List.of();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(@Nullable Object document) {
+    if (document instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw new IllegalArgumentException("no message");
   }
 
   private static String text(Map<String, Object> item, String field) {

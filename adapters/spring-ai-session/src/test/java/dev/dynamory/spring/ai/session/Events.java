@@ -2,18 +2,24 @@ package dev.dynamory.spring.ai.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.content.Media;
 import org.springframework.ai.session.EventFilter;
 import org.springframework.ai.session.Session;
 import org.springframework.ai.session.SessionEvent;
@@ -23,7 +29,38 @@ import org.springframework.ai.session.SessionRepository;
 final class Events {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
+  private static final String TEXT = "text \u0000 \" \\ é 漢 🙂";
+
   private Events() {}
+
+  /** Every kind, with all that it may have. */
+  static List<Message> everyKind() {
+    return List.of(
+        new SystemMessage(""),
+        SystemMessage.builder().text(TEXT).metadata(Map.of("k", 1L)).build(),
+        UserMessage.builder().text(TEXT).media(media()).metadata(Map.of("n", 1)).build(),
+        new AssistantMessage(null),
+        AssistantMessage.builder()
+            .content(TEXT)
+            .properties(Map.of("index", 0L, "finishReason", "STOP"))
+            .toolCalls(
+                List.of(
+                    new ToolCall("1", "function", "a", "{\"x\": 1}"),
+                    new ToolCall("2", "function", "b", "")))
+            .media(media())
+            .build(),
+        ToolResponseMessage.builder()
+            .responses(List.of(new ToolResponse("1", "a", TEXT), new ToolResponse("2", "b", "")))
+            .metadata(Map.of("ms", 1.5))
+            .build());
+  }
+
+  private static List<Media> media() {
+    var png = Media.Format.IMAGE_PNG;
+    return List.of(
+        Media.builder().mimeType(png).data(new byte[] {-1, 0, 1}).name("bytes").id("7").build(),
+        Media.builder().mimeType(png).data(URI.create("https://x.org/a.png")).name("uri").build());
+  }
 
   static String fresh(String what) {
     return what + "-" + UUID.randomUUID();

@@ -72,11 +72,11 @@ class OtherBackendsFaultsTest {
   @Test
   void toolCallsToolResponsesMediaAndMetadataComeBack() {
     repository.save(session().build());
-    MessageJsonTest.messages().forEach(m -> repository.appendEvent(event(ID, m)));
+    Events.everyKind().forEach(m -> repository.appendEvent(event(ID, m)));
     var read = process().findEvents(ID, EventFilter.all());
     assertThat(read.stream().<Message>map(SessionEvent::getMessage).toList())
         .usingRecursiveComparison()
-        .isEqualTo(MessageJsonTest.messages());
+        .isEqualTo(Events.everyKind());
   }
 
   /** AgentCore's gives events other ids. */

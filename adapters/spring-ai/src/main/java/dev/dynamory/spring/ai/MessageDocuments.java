@@ -20,7 +20,9 @@ import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
 import org.springframework.ai.chat.messages.UserMessage;
 
 /**
- * How a message lies in its session; what it does not have is not there.
+ * How a message of Spring AI lies in its session or event; what it does not have is not there. A
+ * message that could not come back equal is an {@link InvalidInputException}, but for media, which
+ * have no equals.
  *
  * <pre>
  * type        USER, ASSISTANT, SYSTEM, TOOL, or the name of a {@link MessageKind}
@@ -32,7 +34,7 @@ import org.springframework.ai.chat.messages.UserMessage;
  * value       the document of a {@link MessageKind}
  * </pre>
  */
-final class MessageItems implements MessageLists.Codec<Message> {
+public final class MessageDocuments implements MessageLists.Codec<Message> {
   private static final Set<Class<?>> KINDS =
       Set.of(
           UserMessage.class,
@@ -42,19 +44,21 @@ final class MessageItems implements MessageLists.Codec<Message> {
 
   private final Map<Object, MessageKind<?>> kinds;
 
-  MessageItems() {
+  /** Spring AI's own kinds of messages. */
+  public MessageDocuments() {
     this(Map.of());
   }
 
-  private MessageItems(Map<Object, MessageKind<?>> kinds) {
+  private MessageDocuments(Map<Object, MessageKind<?>> kinds) {
     this.kinds = kinds;
   }
 
-  MessageItems with(MessageKind<?> kind) {
+  /** And this one. */
+  public MessageDocuments with(MessageKind<?> kind) {
     var more = new HashMap<>(kinds);
     more.put(kind.name(), kind);
     more.put(kind.type(), kind);
-    return new MessageItems(more);
+    return new MessageDocuments(more);
   }
 
   @Override
@@ -65,12 +69,13 @@ final class MessageItems implements MessageLists.Codec<Message> {
       if (message == null) {
         throw new InvalidInputException("messages", path, "must not be null");
       }
-      items.add(item(message, path));
+      items.add(document(message, path));
     }
     return items;
   }
 
-  private Map<String, Object> item(Message message, String path) {
+  /** The document of a message, whose place errors name. */
+  public Map<String, Object> document(Message message, String path) {
     var kind = kinds.get(message.getClass());
     if (kind != null) {
       return Map.of("type", kind.name(), "value", kind.document(message));
@@ -103,12 +108,12 @@ final class MessageItems implements MessageLists.Codec<Message> {
     var parts = new LinkedHashMap<String, Object>();
     parts.put("type", message.getMessageType().name());
     if (message instanceof ToolResponseMessage tools) {
-      parts.put("responses", tools.getResponses().stream().map(MessageItems::response).toList());
+      parts.put("responses", tools.getResponses().stream().map(MessageDocuments::response).toList());
     } else if (message instanceof AssistantMessage assistant) {
       put(parts, "text", assistant.getText());
       putAll(parts, "media", MediaItems.items(assistant.getMedia(), path));
       putAll(
-          parts, "tool_calls", assistant.getToolCalls().stream().map(MessageItems::call).toList());
+          parts, "tool_calls", assistant.getToolCalls().stream().map(MessageDocuments::call).toList());
     } else if (message instanceof UserMessage user) {
       put(parts, "text", user.getText());
       putAll(parts, "media", MediaItems.items(user.getMedia(), path));
@@ -149,6 +154,16 @@ final class MessageItems implements MessageLists.Codec<Message> {
     }
   }
 
+  /** Metadata as JSON text, in which what JSON has no type for is marked; the same for the same. */
+  public static String metadataToJson(Map<String, Object> metadata) {
+    return MetadataJson.write(metadata, "metadata");
+  }
+
+  /** What {@link #metadataToJson} has written; a RuntimeException for anything else. */
+  public static Map<String, Object> metadataFromJson(String json) {
+    return MetadataJson.read(json);
+  }
+
   /** The messages of a session, in a list of the caller's own. */
   @Override
   public List<Message> messages(String sessionId, List<Map<String, Object>> items) {
@@ -164,7 +179,8 @@ final class MessageItems implements MessageLists.Codec<Message> {
     return messages;
   }
 
-  private Message message(Map<String, Object> item) {
+  /** The message of a document; a RuntimeException if it is none. */
+  public Message message(Map<String, Object> item) {
     var kind = item.get("value") instanceof Map<?, ?> ? kinds.get(item.get("type")) : null;
     if (kind != null) {
       return kind.fromDocument().apply(map(item.get("value")));
@@ -185,13 +201,13 @@ final class MessageItems implements MessageLists.Codec<Message> {
           AssistantMessage.builder()
               .content(text(parts, "text"))
               .properties(metadata)
-              .toolCalls(list(parts, "tool_calls").stream().map(MessageItems::call).toList())
+              .toolCalls(list(parts, "tool_calls").stream().map(MessageDocuments::call).toList())
               .media(MediaItems.media(list(parts, "media")))
               .build();
       case "SYSTEM" -> SystemMessage.builder().text(text(parts, "text")).metadata(metadata).build();
       case "TOOL" ->
           ToolResponseMessage.builder()
-              .responses(list(parts, "responses").stream().map(MessageItems::response).toList())
+              .responses(list(parts, "responses").stream().map(MessageDocuments::response).toList())
               .metadata(metadata)
               .build();
       default -> throw new IllegalArgumentException("type " + parts.get("type"));
@@ -214,7 +230,7 @@ final class MessageItems implements MessageLists.Codec<Message> {
 
   private static List<Map<String, Object>> list(Map<String, Object> parts, String name) {
     return parts.get(name) instanceof List<?> list
-        ? list.stream().map(MessageItems::map).toList()
+        ? list.stream().map(MessageDocuments::map).toList()
         : List.of();
   }
 
