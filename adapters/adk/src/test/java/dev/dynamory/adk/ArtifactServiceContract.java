@@ -8,15 +8,12 @@ import com.google.genai.types.Part;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Search;
 import dev.dynamory.Store;
+import dev.dynamory.testkit.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -160,40 +157,31 @@ abstract class ArtifactServiceContract {
 
   @Test
   void savesAtOnceGetAVersionEach() throws Exception {
-    var threads = Executors.newFixedThreadPool(4);
-    try {
-      var start = new CountDownLatch(4);
-      var running = new ArrayList<Future<List<Integer>>>();
-      for (var n = 0; n < 4; n++) {
-        var name = "writer " + n;
-        var service = service();
-        Callable<List<Integer>> task =
-            () -> {
-              start.countDown();
-              start.await();
-              return IntStream.range(0, 3)
-                  .mapToObj(
-                      i ->
-                          service
-                              .saveArtifact("app", "ana", "s", FILE, Part.fromText(name + i))
-                              .blockingGet())
-                  .toList();
-            };
-        running.add(threads.submit(task));
+    var versions =
+        Race.of(
+            4,
+            writer -> {
+              var service = service();
+              return () ->
+                  IntStream.range(0, 3)
+                      .mapToObj(
+                          i ->
+                              service
+                                  .saveArtifact(
+                                      "app", "ana", "s", FILE, Part.fromText("writer " + writer + i))
+                                  .blockingGet())
+                      .toList();
+            });
+    var given = new ArrayList<Integer>();
+    for (var n = 0; n < 4; n++) {
+      for (var i = 0; i < 3; i++) {
+        assertThat(load("s", FILE, versions.get(n).get(i)))
+            .isEqualTo(Part.fromText("writer " + n + i));
       }
-      var given = new ArrayList<Integer>();
-      for (var n = 0; n < 4; n++) {
-        var versions = running.get(n).get();
-        for (var i = 0; i < 3; i++) {
-          assertThat(load("s", FILE, versions.get(i))).isEqualTo(Part.fromText("writer " + n + i));
-        }
-        given.addAll(versions);
-      }
-      assertThat(given)
-          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
-      assertThat(versions("s", FILE)).hasSize(12);
-    } finally {
-      threads.shutdown();
+      given.addAll(versions.get(n));
     }
+    assertThat(given)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
+    assertThat(versions("s", FILE)).hasSize(12);
   }
 }

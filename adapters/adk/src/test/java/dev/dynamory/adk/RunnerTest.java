@@ -9,14 +9,11 @@ import com.google.genai.types.Blob;
 import com.google.genai.types.Content;
 import com.google.genai.types.Part;
 import dev.dynamory.adapters.Rig;
+import dev.dynamory.testkit.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,31 +162,18 @@ class RunnerTest {
     var cities = List.of("Paris", "Oslo", "Bern", "Lima");
     var refused = new ArrayList<Throwable>();
     var answered = new ArrayList<String>();
-    var threads = Executors.newFixedThreadPool(cities.size());
-    try {
-      var start = new CountDownLatch(cities.size());
-      var running = new ArrayList<Future<String>>();
-      for (var city : cities) {
-        var instance = process("temperature");
-        Callable<String> task =
-            () -> {
-              start.countDown();
-              start.await();
-              return instance.chat("s", city);
-            };
-        running.add(threads.submit(task));
+    var failures =
+        Race.of(
+            cities.size(),
+            n -> {
+              var instance = process("temperature");
+              return () -> Optional.ofNullable(catchThrowable(() -> instance.chat("s", cities.get(n))));
+            });
+    for (var n = 0; n < failures.size(); n++) {
+      failures.get(n).ifPresent(refused::add);
+      if (failures.get(n).isEmpty()) {
+        answered.add(cities.get(n));
       }
-      for (var n = 0; n < running.size(); n++) {
-        var done = running.get(n);
-        var failure = catchThrowable(done::get);
-        if (failure == null) {
-          answered.add(cities.get(n));
-        } else {
-          refused.add(failure.getCause());
-        }
-      }
-    } finally {
-      threads.shutdown();
     }
     assertThat(refused).allMatch(StaleSessionException.class::isInstance);
     var expected = new ArrayList<>(turn("Rome", 1));

@@ -5,17 +5,14 @@ import static dev.dynamory.langchain4j.WeatherAgent.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.dynamory.adapters.Rig;
 import dev.dynamory.WriteConflictException;
+import dev.dynamory.adapters.Rig;
+import dev.dynamory.testkit.Race;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Conversations through the framework's own AI services, in processes that come and go. */
@@ -103,29 +100,13 @@ class AiServicesTest {
     assertThat(process().getMessages(ID)).isEqualTo(conversation("Rome", "Paris"));
   }
 
-  private static void race(List<WeatherAgent.Assistant> instances, List<List<String>> cities)
-      throws Exception {
-    var threads = Executors.newFixedThreadPool(instances.size());
-    try {
-      var start = new CountDownLatch(instances.size());
-      var running = new ArrayList<Future<?>>();
-      for (var n = 0; n < instances.size(); n++) {
-        var instance = instances.get(n);
-        var asked = cities.get(n);
-        Callable<Void> task =
+  private static void race(List<WeatherAgent.Assistant> instances, List<List<String>> cities) {
+    Race.of(
+        instances.size(),
+        n ->
             () -> {
-              start.countDown();
-              start.await();
-              asked.forEach(city -> instance.chat(ID, city));
-              return null;
-            };
-        running.add(threads.submit(task));
-      }
-      for (var done : running) {
-        done.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
+              cities.get(n).forEach(city -> instances.get(n).chat(ID, city));
+              return cities;
+            });
   }
 }

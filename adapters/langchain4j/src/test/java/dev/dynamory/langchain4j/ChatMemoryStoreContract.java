@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Sessions;
 import dev.dynamory.WriteConflictException;
+import dev.dynamory.testkit.Race;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.AudioContent;
@@ -23,11 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What the framework expects of a chat memory store, and what we promise beyond it. */
@@ -321,31 +319,17 @@ abstract class ChatMemoryStoreContract {
     MessageWindowChatMemory of(int writer);
   }
 
-  private void race(int writers, int messages, Memories memories, boolean again) throws Exception {
-    var threads = Executors.newFixedThreadPool(writers);
-    try {
-      var start = new CountDownLatch(writers);
-      var running = new ArrayList<Future<?>>();
-      for (var w = 0; w < writers; w++) {
-        var writer = w;
-        Callable<Void> task =
+  private void race(int writers, int messages, Memories memories, boolean again) {
+    Race.of(
+        writers,
+        writer ->
             () -> {
               var memory = memories.of(writer);
-              start.countDown();
-              start.await();
               for (var n = 0; n < messages; n++) {
                 add(memory, UserMessage.from(writer + "/" + n), again);
               }
-              return null;
-            };
-        running.add(threads.submit(task));
-      }
-      for (var done : running) {
-        done.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
+              return memory;
+            });
     var kept = store().getMessages(id).stream().map(m -> ((UserMessage) m).singleText()).toList();
     assertThat(kept).hasSize(writers * messages).doesNotHaveDuplicates();
     for (var w = 0; w < writers; w++) {

@@ -2,9 +2,7 @@ package dev.dynamory.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.dynamory.adapters.Printed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,15 +12,7 @@ class MainTest {
 
   @Test
   void theSecondProcessKnowsWhatTheFirstWasAsked() throws Exception {
-    var out = System.out;
-    var printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      Main.main(new String[] {folder.toString()});
-    } finally {
-      System.setOut(out);
-    }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
+    assertThat(Printed.by(Main::main, folder))
         .contains("assistant: It has 6 degrees; you asked 1 times.", "4 messages in memory")
         .contains("assistant: It has 4 degrees; you asked 2 times.", "8 messages in memory");
   }

@@ -2,9 +2,7 @@ package dev.dynamory.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.dynamory.adapters.Printed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,15 +12,7 @@ class MainTest {
 
   @Test
   void goesOnInTheNextProcess(@TempDir Path folder) throws Exception {
-    var out = System.out;
-    var said = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-    try {
-      Main.main(new String[] {folder.toString()});
-    } finally {
-      System.setOut(out);
-    }
-    assertThat(said.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.isEmpty()))
+    assertThat(Printed.by(Main::main, folder))
         .containsSubsequence(
             "ana: Lisbon",
             "assistant: It has 6 degrees; the warmest so far: Lisbon.",

@@ -8,12 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.dynamory.WriteConflictException;
 import dev.dynamory.adapters.Rig;
+import dev.dynamory.testkit.Race;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.Message;
@@ -103,29 +100,13 @@ class ChatClientTest {
     assertThat(process().findByConversationId(ID)).isEqualTo(conversation("Rome", "Paris", "Oslo"));
   }
 
-  private static void race(List<WeatherAgent> instances, List<List<String>> cities)
-      throws Exception {
-    var threads = Executors.newFixedThreadPool(instances.size());
-    try {
-      var start = new CountDownLatch(instances.size());
-      var running = new ArrayList<Future<?>>();
-      for (var n = 0; n < instances.size(); n++) {
-        var instance = instances.get(n);
-        var asked = cities.get(n);
-        Callable<Void> task =
+  private static void race(List<WeatherAgent> instances, List<List<String>> cities) {
+    Race.of(
+        instances.size(),
+        n ->
             () -> {
-              start.countDown();
-              start.await();
-              asked.forEach(city -> instance.chat(ID, city));
-              return null;
-            };
-        running.add(threads.submit(task));
-      }
-      for (var done : running) {
-        done.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
+              cities.get(n).forEach(city -> instances.get(n).chat(ID, city));
+              return cities;
+            });
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Sessions;
 import dev.dynamory.WriteConflictException;
+import dev.dynamory.testkit.Race;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,19 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
-import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
+import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
-import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.content.Media;
 import org.springframework.util.MimeType;
@@ -356,31 +354,17 @@ abstract class ChatMemoryRepositoryContract {
     ChatMemory of(int writer);
   }
 
-  private void race(int writers, int messages, Memories memories, boolean again) throws Exception {
-    var threads = Executors.newFixedThreadPool(writers);
-    try {
-      var start = new CountDownLatch(writers);
-      var running = new ArrayList<Future<?>>();
-      for (var w = 0; w < writers; w++) {
-        var writer = w;
-        Callable<Void> task =
+  private void race(int writers, int messages, Memories memories, boolean again) {
+    Race.of(
+        writers,
+        writer ->
             () -> {
               var memory = memories.of(writer);
-              start.countDown();
-              start.await();
               for (var n = 0; n < messages; n++) {
                 add(memory, new UserMessage(writer + "/" + n), again);
               }
-              return null;
-            };
-        running.add(threads.submit(task));
-      }
-      for (var done : running) {
-        done.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
+              return memory;
+            });
     var kept = repository().findByConversationId(id).stream().map(Message::getText).toList();
     assertThat(kept).hasSize(writers * messages).doesNotHaveDuplicates();
     for (var w = 0; w < writers; w++) {

@@ -12,15 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dynamory.InMemory;
 import dev.dynamory.adapters.Rig;
 import dev.dynamory.testkit.Call;
+import dev.dynamory.testkit.Race;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.session.EventFilter;
 import org.springframework.ai.session.Session;
@@ -38,31 +33,6 @@ class ConcurrencyTest {
     return DynamorySessionRepository.of(rig.sessions(), rig.store());
   }
 
-  private static <T> List<T> atOnce(IntFunction<Callable<T>> work) throws Exception {
-    var executor = Executors.newFixedThreadPool(THREADS);
-    try {
-      var start = new CountDownLatch(1);
-      var futures = new ArrayList<Future<T>>();
-      for (var n = 0; n < THREADS; n++) {
-        var task = work.apply(n);
-        futures.add(
-            executor.submit(
-                () -> {
-                  start.await();
-                  return task.call();
-                }));
-      }
-      start.countDown();
-      var results = new ArrayList<T>();
-      for (var future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } finally {
-      executor.shutdownNow();
-    }
-  }
-
   private static Session session(int n) {
     return Session.builder().id(ID).userId("user " + n).build();
   }
@@ -71,7 +41,7 @@ class ConcurrencyTest {
   void ofEightThatSaveOneSessionExactlyOneDoes() throws Exception {
     var memory = DynamorySessionRepository.of(InMemory.sessions(), InMemory.store());
     for (var repositories : List.of(List.of(memory, memory), List.of(process(), process()))) {
-      var won = atOnce(n -> () -> repositories.get(n % 2).saveIfAbsent(session(n)));
+      var won = Race.of(THREADS, n -> () -> repositories.get(n % 2).saveIfAbsent(session(n)));
       assertThat(won).containsOnlyOnce(true);
       assertThat(found(repositories.get(0), ID).userId()).isEqualTo("user " + won.indexOf(true));
     }
@@ -81,7 +51,7 @@ class ConcurrencyTest {
   void eightAppendersLoseNoEvent() throws Exception {
     var repositories = List.of(process(), process());
     repositories.get(0).save(session(0));
-    atOnce(
+    Race.of(THREADS, 
         n ->
             () -> {
               for (var m = 0; m < 5; m++) {
@@ -97,7 +67,7 @@ class ConcurrencyTest {
   void anEventThatEightAddAtOnceIsThereOnce() throws Exception {
     var repositories = List.of(process(), process());
     repositories.get(0).save(session(0));
-    atOnce(
+    Race.of(THREADS, 
         n ->
             () -> {
               repositories.get(n % 2).appendEvent(event(ID, "e", "once"));
@@ -112,7 +82,7 @@ class ConcurrencyTest {
     repositories.get(0).save(session(0));
     append(repositories.get(0), ID, "u1", "u2", "u3");
     var first = new Compaction(ids(process(), ID, "u1"), List.of());
-    assertThat(atOnce(n -> () -> repositories.get(n % 2).applyCompaction(ID, first, 3)))
+    assertThat(Race.of(THREADS, n -> () -> repositories.get(n % 2).applyCompaction(ID, first, 3)))
         .containsOnlyOnce(true);
     assertThat(process().getEventVersion(ID)).isEqualTo(4);
     assertThat(active(process(), ID)).containsExactly("u2", "u3");
@@ -137,7 +107,7 @@ class ConcurrencyTest {
     var repositories = List.of(process(), process());
     repositories.get(0).save(session(0));
     append(repositories.get(0), ID, "e first");
-    atOnce(
+    Race.of(THREADS, 
         n ->
             () -> {
               var repository = repositories.get(n % 2);
