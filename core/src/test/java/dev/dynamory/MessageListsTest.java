@@ -22,7 +22,7 @@ class MessageListsTest {
 
         @Override
         public List<Text> messages(String sessionId, List<Map<String, Object>> items) {
-          return items.stream().map(item -> new Text((String) item.get("text"))).toList();
+          return items.stream().map(item -> new Text(String.valueOf(item.get("text")))).toList();
         }
       };
 
