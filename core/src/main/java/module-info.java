@@ -3,4 +3,7 @@ module dev.dynamory {
   requires static transitive org.jspecify;
 
   exports dev.dynamory;
+  exports dev.dynamory.ranking;
+
+  uses dev.dynamory.Analyzer;
 }

@@ -10,14 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some results, and the token that continues after them; a null token means that there are no more.
- * A page may be empty and still have a token.
+ * A page may be empty and still have a token. A truncated one comes from an index that gives only so
+ * many candidates (DynamoDB: 100 a namespace): there may be matches that no page of the search
+ * reaches.
  *
  * @param <T> what it is a page of
  */
-public record Page<T>(List<T> items, @Nullable String nextToken) {
+public record Page<T>(List<T> items, @Nullable String nextToken, boolean isTruncated) {
   /** The items are copied. */
   public Page {
     items = List.copyOf(items);
+  }
+
+  /** A page whose pages reach every match. */
+  public Page(List<T> items, @Nullable String nextToken) {
+    this(items, nextToken, false);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps a document under a key, replacing what was there. A null {@code timeToLive} is the store's
  * default. An {@code operationId} makes the put safe to repeat after a failure that left open
  * whether it was applied: the repeated put is recognised as long as at most one other write came
- * after it.
+ * after it. Null {@code embeddedFields} are the store's; an empty list keeps the item out of {@link
+ * Ranking#SEMANTIC} results.
  */
 public record Put(
     Namespace namespace,
@@ -21,7 +23,8 @@ public record Put(
     Map<String, Object> value,
     WriteCondition condition,
     @Nullable Duration timeToLive,
-    @Nullable String operationId)
+    @Nullable String operationId,
+    @Nullable List<String> embeddedFields)
     implements Write {
   /** The time to live of an item that never expires, whatever the store's default. */
   public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
@@ -46,12 +49,16 @@ public record Put(
     if (operationId != null && operationId.isEmpty()) {
       throw new InvalidInputException("operationId", "must not be empty");
     }
+    if (embeddedFields != null) {
+      embeddedFields = List.copyOf(embeddedFields);
+      embeddedFields.forEach(FieldPath::parse);
+    }
   }
 
   /** An unconditional put with the store's time to live. */
   public static Put of(Namespace namespace, String key, Map<String, ?> value) {
     return new Put(
-        namespace, key, Collections.unmodifiableMap(value), WriteCondition.any(), null, null);
+        namespace, key, Collections.unmodifiableMap(value), WriteCondition.any(), null, null, null);
   }
 
   /** An unconditional put of a record, see {@link Records}. */
@@ -61,17 +68,23 @@ public record Put(
 
   /** Only if this holds. */
   public Put when(WriteCondition condition) {
-    return new Put(namespace, key, value, condition, timeToLive, operationId);
+    return new Put(namespace, key, value, condition, timeToLive, operationId, embeddedFields);
   }
 
   /** Expires after this time, at most 100 years; {@link #FOREVER} never does. */
   public Put timeToLive(Duration timeToLive) {
-    return new Put(namespace, key, value, condition, timeToLive, operationId);
+    return new Put(namespace, key, value, condition, timeToLive, operationId, embeddedFields);
   }
 
   /** Names this operation, so that it can be repeated without harm. */
   public Put operationId(String operationId) {
-    return new Put(namespace, key, value, condition, timeToLive, operationId);
+    return new Put(namespace, key, value, condition, timeToLive, operationId, embeddedFields);
+  }
+
+  /** Embeds these fields instead of the store's, see {@link FieldPath}; none at all if empty. */
+  public Put embeddedFields(String... paths) {
+    return new Put(
+        namespace, key, value, condition, timeToLive, operationId, List.of(paths));
   }
 
   /**

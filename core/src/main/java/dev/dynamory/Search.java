@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the items in a namespace and in all namespaces under it, ordered by namespace and then key.
- * The filter is applied before offset and limit. Immutable.
+ * Finds the items in a namespace and in all namespaces under it, ordered by namespace and then key,
+ * or by how well they answer a query. The filter is applied before offset and limit. Immutable.
  */
 public final class Search implements Operation<List<Item>> {
   /** How many are found when nothing is said. */
@@ -28,6 +28,7 @@ public final class Search implements Operation<List<Item>> {
   private final boolean exact;
   private final boolean consistent;
   private final int maxRead;
+  private final @Nullable Question question;
 
   private Search(
       Namespace prefix,
@@ -37,7 +38,8 @@ public final class Search implements Operation<List<Item>> {
       @Nullable String pageToken,
       boolean exact,
       boolean consistent,
-      int maxRead) {
+      int maxRead,
+      @Nullable Question question) {
     this.prefix = prefix;
     this.filter = filter;
     this.limit = limit;
@@ -46,12 +48,13 @@ public final class Search implements Operation<List<Item>> {
     this.exact = exact;
     this.consistent = consistent;
     this.maxRead = maxRead;
+    this.question = question;
   }
 
   /** The items of this namespace and of those under it; {@link Namespace#ROOT} is everything. */
   public static Search in(Namespace prefix) {
     return new Search(
-        prefix.checkedPrefix("prefix"), Filter.NONE, DEFAULT_LIMIT, 0, null, false, false, 0);
+        prefix.checkedPrefix("prefix"), Filter.NONE, DEFAULT_LIMIT, 0, null, false, false, 0, null);
   }
 
   /** All items. */
@@ -61,13 +64,13 @@ public final class Search implements Operation<List<Item>> {
 
   /** Only items whose document matches; replaces an earlier filter. */
   public Search filter(Filter filter) {
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead);
+    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /** At most this many, 10 if not said; 0 gives none. */
   public Search limit(int limit) {
     checkNotNegative("limit", limit);
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead);
+    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /**
@@ -75,7 +78,7 @@ public final class Search implements Operation<List<Item>> {
    */
   public Search offset(int offset) {
     checkNotNegative("offset", offset);
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead);
+    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /**
@@ -83,7 +86,7 @@ public final class Search implements Operation<List<Item>> {
    * is then the token's.
    */
   public Search pageToken(@Nullable String token) {
-    return new Search(prefix, filter, limit, offset, token, exact, consistent, maxRead);
+    return new Search(prefix, filter, limit, offset, token, exact, consistent, maxRead, question);
   }
 
   /** Only the items of exactly this namespace. */
@@ -92,12 +95,12 @@ public final class Search implements Operation<List<Item>> {
       throw new InvalidInputException(
           "prefix", "an exact search needs a namespace with at least one label");
     }
-    return new Search(prefix, filter, limit, offset, pageToken, true, consistent, maxRead);
+    return new Search(prefix, filter, limit, offset, pageToken, true, consistent, maxRead, question);
   }
 
   /** Sees every write that was acknowledged before. */
   public Search consistent() {
-    return new Search(prefix, filter, limit, offset, pageToken, exact, true, maxRead);
+    return new Search(prefix, filter, limit, offset, pageToken, exact, true, maxRead, question);
   }
 
   /**
@@ -107,7 +110,47 @@ public final class Search implements Operation<List<Item>> {
     if (items < 1) {
       throw new InvalidInputException("maxRead", "must be at least 1, but is " + items);
     }
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, items);
+    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, items, question);
+  }
+
+  /**
+   * Ranks the memories by how well they answer this, best first, instead of by namespace and key.
+   * Their score is relative to this query, never a threshold, unless the ranking is {@link
+   * Ranking#SEMANTIC}.
+   */
+  public Search query(String text) {
+    var asked = question;
+    return asking(
+        asked == null
+            ? new Question(text, Ranking.HYBRID, 0)
+            : new Question(text, asked.ranking(), asked.surroundingTurns()));
+  }
+
+  /** What the query's answers are ranked by, {@link Ranking#HYBRID} if not said. */
+  public Search ranking(Ranking ranking) {
+    var asked = asked("ranking");
+    return asking(new Question(asked.text(), ranking, asked.surroundingTurns()));
+  }
+
+  /**
+   * With each answer that is a {@link Turn}, as many turns before and after it, which have no score
+   * and do not count towards the limit.
+   */
+  public Search surroundingTurns(int turns) {
+    var asked = asked("surroundingTurns");
+    return asking(new Question(asked.text(), asked.ranking(), turns));
+  }
+
+  private Question asked(String argument) {
+    if (question == null) {
+      throw new InvalidInputException(argument, "is for a query; say query(…) first");
+    }
+    return question;
+  }
+
+  private Search asking(Question asked) {
+    return new Search(
+        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, asked);
   }
 
   /** What is searched. */
@@ -132,6 +175,11 @@ public final class Search implements Operation<List<Item>> {
     return pageToken == null ? offset : decode(pageToken).toSkip();
   }
 
+  /** What is asked, if anything is. */
+  public Optional<Question> question() {
+    return Optional.ofNullable(question);
+  }
+
   /** Whether namespaces under the prefix are left out. */
   public boolean isExact() {
     return exact;
@@ -150,7 +198,7 @@ public final class Search implements Operation<List<Item>> {
   /** A place in the order of a search's results. */
   public record Position(Namespace namespace, String key) {}
 
-  private record Token(Position position, int toSkip) {}
+  private record Token(@Nullable Position position, int toSkip) {}
 
   /**
    * The token that continues this search after an item; so many matches are still to be skipped.
@@ -162,6 +210,15 @@ public final class Search implements Operation<List<Item>> {
     token.put("n", position.namespace().labels());
     token.put("k", position.key());
     token.put("o", toSkip);
+    return encode(token);
+  }
+
+  /** The token that continues a query after so many answers. */
+  public String tokenAfter(int answers) {
+    return encode(Map.of("v", TOKEN_VERSION, "h", fingerprint(), "o", answers));
+  }
+
+  private static String encode(Map<String, Object> token) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Payload.of(token).bytes());
   }
 
@@ -174,6 +231,9 @@ public final class Search implements Operation<List<Item>> {
       return Optional.empty();
     }
     var position = decode(pageToken).position();
+    if (position == null) {
+      return Optional.empty();
+    }
     if (!position.namespace().startsWith(prefix)
         || (exact && !position.namespace().equals(prefix))) {
       throw new InvalidInputException("pageToken", "belongs to another search");
@@ -188,8 +248,17 @@ public final class Search implements Operation<List<Item>> {
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("pageToken", "is not a token of this library");
     }
-    if (Documents.equal(document.get("v"), TOKEN_VERSION)
-        && Documents.equal(document.get("h"), fingerprint())
+    var isOfThis =
+        Documents.equal(document.get("v"), TOKEN_VERSION)
+            && Documents.equal(document.get("h"), fingerprint());
+    if (isOfThis
+        && question != null
+        && document.get("o") instanceof Integer answers
+        && answers > 0) {
+      return new Token(null, answers);
+    }
+    if (isOfThis
+        && question == null
         && document.get("n") instanceof List<?> labels
         && !labels.isEmpty()
         && !labels.get(0).equals(Namespace.RESERVED)
@@ -207,8 +276,15 @@ public final class Search implements Operation<List<Item>> {
 
   /** The same for equal searches in any process, whatever the order of the filter's fields. */
   private long fingerprint() {
-    var search =
-        DocumentCodec.encode(Map.of("p", prefix.labels(), "f", filter.conditions(), "e", exact));
+    var what = new LinkedHashMap<String, Object>();
+    what.put("p", prefix.labels());
+    what.put("f", filter.conditions());
+    what.put("e", exact);
+    if (question != null) {
+      what.put("q", question.text());
+      what.put("r", question.ranking().name());
+    }
+    var search = DocumentCodec.encode(what);
     return ByteBuffer.wrap(Digests.sha256(search)).getLong();
   }
 
@@ -242,7 +318,15 @@ public final class Search implements Operation<List<Item>> {
 
   private List<Object> all() {
     return Arrays.asList(
-        prefix, filter, limit, offset, Optional.ofNullable(pageToken), exact, consistent, maxRead);
+        prefix,
+        filter,
+        limit,
+        offset,
+        Optional.ofNullable(pageToken),
+        exact,
+        consistent,
+        maxRead,
+        question());
   }
 
   @Override
@@ -264,6 +348,7 @@ public final class Search implements Operation<List<Item>> {
         + ", filter "
         + filter.conditions()
         + ", limit "
-        + limit;
+        + limit
+        + (question == null ? "" : ", query " + question);
   }
 }

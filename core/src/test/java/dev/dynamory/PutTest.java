@@ -55,7 +55,7 @@ class PutTest {
             .timeToLive(Put.FOREVER)
             .when(WriteCondition.absent());
     assertThat(put)
-        .isEqualTo(new Put(DOCS, "k", Map.of("a", 1), WriteCondition.absent(), Put.FOREVER, "op"));
+        .isEqualTo(new Put(DOCS, "k", Map.of("a", 1), WriteCondition.absent(), Put.FOREVER, "op", null));
     assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> put.operationId(""));
   }
 

@@ -66,7 +66,7 @@ class FaultsTest {
       String name, Consumer<DynamoDbStore> before, Consumer<DynamoDbStore> operation) {}
 
   private static final long KNOWN =
-      new Put(USER, "x", Map.of(), WriteCondition.any(), null, "known").newVersion();
+      new Put(USER, "x", Map.of(), WriteCondition.any(), null, "known", null).newVersion();
 
   private static List<Scenario> writes() {
     return List.of(

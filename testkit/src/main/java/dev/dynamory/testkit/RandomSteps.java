@@ -118,6 +118,7 @@ final class RandomSteps {
                               other.value(),
                               other.condition(),
                               null,
+                              null,
                               null))
                   .map(store::put)
                   .toList();
