@@ -10,10 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of which version, by the very object and for as long as that lives: a framework that
- * has nowhere to put a version hands back the objects that it was given.
+ * What was read of which version, by the very object and for as long as that lives: a framework
+ * that has nowhere to put a version hands back the objects that it was given. For those who adapt
+ * one.
  */
-final class ReadVersions {
+public final class ReadVersions {
   private final Map<Reference<?>, Version> versions = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
   private final AtomicLong order = new AtomicLong();
@@ -43,8 +44,11 @@ final class ReadVersions {
     }
   }
 
+  /** Nothing was read yet. */
+  public ReadVersions() {}
+
   /** This object is of that version of {@code of}. */
-  void put(Object object, Object of, long version) {
+  public void put(Object object, Object of, long version) {
     for (var gone = dead.poll(); gone != null; gone = dead.poll()) {
       versions.remove(gone);
     }
@@ -52,7 +56,7 @@ final class ReadVersions {
   }
 
   /** The version of {@code of} that this object is of; empty if it is of none. */
-  OptionalLong get(Object object, Object of) {
+  public OptionalLong get(Object object, Object of) {
     var version = versions.get(new Identity(object, null));
     return version == null || !version.of().equals(of)
         ? OptionalLong.empty()

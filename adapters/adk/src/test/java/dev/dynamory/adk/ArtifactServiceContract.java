@@ -168,7 +168,11 @@ abstract class ArtifactServiceContract {
                           i ->
                               service
                                   .saveArtifact(
-                                      "app", "ana", "s", FILE, Part.fromText("writer " + writer + i))
+                                      "app",
+                                      "ana",
+                                      "s",
+                                      FILE,
+                                      Part.fromText("writer " + writer + i))
                                   .blockingGet())
                       .toList();
             });
@@ -180,8 +184,7 @@ abstract class ArtifactServiceContract {
       }
       given.addAll(versions.get(n));
     }
-    assertThat(given)
-        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
+    assertThat(given).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
     assertThat(versions("s", FILE)).hasSize(12);
   }
 }

@@ -167,7 +167,8 @@ class RunnerTest {
             cities.size(),
             n -> {
               var instance = process("temperature");
-              return () -> Optional.ofNullable(catchThrowable(() -> instance.chat("s", cities.get(n))));
+              return () ->
+                  Optional.ofNullable(catchThrowable(() -> instance.chat("s", cities.get(n))));
             });
     for (var n = 0; n < failures.size(); n++) {
       failures.get(n).ifPresent(refused::add);

@@ -7,6 +7,7 @@ import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Page;
 import dev.dynamory.Put;
+import dev.dynamory.ReadVersions;
 import dev.dynamory.Search;
 import dev.dynamory.Store;
 import dev.dynamory.WriteCondition;
@@ -34,9 +35,9 @@ public final class DynamoryAgenticScopeStore implements AgenticScopeStore {
 
   private final Store store;
   private final boolean overwriting;
-  private final Seen seen;
+  private final ReadVersions seen;
 
-  private DynamoryAgenticScopeStore(Store store, boolean overwriting, Seen seen) {
+  private DynamoryAgenticScopeStore(Store store, boolean overwriting, ReadVersions seen) {
     this.store = store;
     this.overwriting = overwriting;
     this.seen = seen;
@@ -44,7 +45,7 @@ public final class DynamoryAgenticScopeStore implements AgenticScopeStore {
 
   /** Over this store, which also says how long scopes live. */
   public static DynamoryAgenticScopeStore of(Store store) {
-    return new DynamoryAgenticScopeStore(store, false, new Seen());
+    return new DynamoryAgenticScopeStore(store, false, new ReadVersions());
   }
 
   /**

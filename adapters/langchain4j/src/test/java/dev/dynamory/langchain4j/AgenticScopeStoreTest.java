@@ -3,9 +3,9 @@ package dev.dynamory.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dynamory.adapters.Rig;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.WriteConflictException;
+import dev.dynamory.adapters.Rig;
 import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.agentic.AgenticServices;
 import dev.langchain4j.agentic.scope.AgenticScopeAccess;

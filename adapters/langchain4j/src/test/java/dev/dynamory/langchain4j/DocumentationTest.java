@@ -7,6 +7,8 @@ class DocumentationTest {
   @Test
   void theCodeOfThePageIsRun() throws Exception {
     Page.isQuotedFrom(
-        "docs/adapters/langchain4j.md", "examples/langchain4j/src", "adapters/langchain4j/src/test");
+        "docs/adapters/langchain4j.md",
+        "examples/langchain4j/src",
+        "adapters/langchain4j/src/test");
   }
 }

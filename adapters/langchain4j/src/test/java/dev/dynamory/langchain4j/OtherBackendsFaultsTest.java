@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.dynamory.adapters.Rig;
 import dev.dynamory.WriteConflictException;
+import dev.dynamory.adapters.Rig;
 import dev.dynamory.testkit.Call;
 import dev.dynamory.testkit.Fault;
 import dev.langchain4j.data.message.ChatMessage;

@@ -1,7 +1,7 @@
 package dev.dynamory.langchain4j;
 
-import dev.dynamory.adapters.Rig;
 import dev.dynamory.Sessions;
+import dev.dynamory.adapters.Rig;
 
 /** The contract over the single layout, each store a process of its own. */
 class SingleItemChatMemoryStoreTest extends ChatMemoryStoreContract {

@@ -16,7 +16,10 @@ public final class Page {
 
   private Page() {}
 
-  /** Fails unless each Java block of the page stands in a Java file below one of the folders, but for white space. */
+  /**
+   * Fails unless each Java block of the page stands in a Java file below one of the folders, but
+   * for white space.
+   */
   public static void isQuotedFrom(String page, String... folders) throws IOException {
     var code = new StringBuilder();
     for (var folder : folders) {
@@ -29,8 +32,7 @@ public final class Page {
     var blocks =
         JAVA.matcher(Files.readString(ROOT.resolve(page))).results().map(b -> b.group(1)).toList();
     assertThat(blocks).as("Java blocks of %s", page).isNotEmpty();
-    assertThat(blocks)
-        .allSatisfy(block -> assertThat(code.toString()).contains(plain(block)));
+    assertThat(blocks).allSatisfy(block -> assertThat(code.toString()).contains(plain(block)));
   }
 
   private static String plain(String java) {

@@ -9,18 +9,18 @@ import java.util.List;
 public final class Printed {
   private Printed() {}
 
-  /** A program. */
-  public interface Main {
-    void main(String[] arguments) throws Exception;
+  /** What is started with arguments. */
+  public interface Program {
+    void run(String[] arguments) throws Exception;
   }
 
   /** The lines that it writes to standard output. */
-  public static List<String> by(Main program, Object... arguments) throws Exception {
+  public static List<String> by(Program program, Object... arguments) throws Exception {
     var out = System.out;
     var printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      program.main(List.of(arguments).stream().map(Object::toString).toArray(String[]::new));
+      program.run(List.of(arguments).stream().map(Object::toString).toArray(String[]::new));
     } finally {
       System.setOut(out);
     }

@@ -15,7 +15,8 @@ final class Script implements ChatModel {
     var messages = request.messages();
     var answer =
         messages.get(messages.size() - 1) instanceof ToolExecutionResultMessage result
-            ? AiMessage.from("It has " + result.text() + "; you asked " + asked(request) + " times.")
+            ? AiMessage.from(
+                "It has " + result.text() + "; you asked " + asked(request) + " times.")
             : AiMessage.from(call((UserMessage) messages.get(messages.size() - 1)));
     return ChatResponse.builder().aiMessage(answer).build();
   }

@@ -108,12 +108,15 @@ public final class MessageDocuments implements MessageLists.Codec<Message> {
     var parts = new LinkedHashMap<String, Object>();
     parts.put("type", message.getMessageType().name());
     if (message instanceof ToolResponseMessage tools) {
-      parts.put("responses", tools.getResponses().stream().map(MessageDocuments::response).toList());
+      parts.put(
+          "responses", tools.getResponses().stream().map(MessageDocuments::response).toList());
     } else if (message instanceof AssistantMessage assistant) {
       put(parts, "text", assistant.getText());
       putAll(parts, "media", MediaItems.items(assistant.getMedia(), path));
       putAll(
-          parts, "tool_calls", assistant.getToolCalls().stream().map(MessageDocuments::call).toList());
+          parts,
+          "tool_calls",
+          assistant.getToolCalls().stream().map(MessageDocuments::call).toList());
     } else if (message instanceof UserMessage user) {
       put(parts, "text", user.getText());
       putAll(parts, "media", MediaItems.items(user.getMedia(), path));

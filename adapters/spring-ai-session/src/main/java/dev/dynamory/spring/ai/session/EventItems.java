@@ -70,7 +70,9 @@ final class EventItems {
           .timestamp(Instant.parse(text(item, AT)))
           .message(MESSAGES.message(map(item.get(MESSAGE))))
           .metadata(
-              item.get(METADATA) instanceof String json ? MessageDocuments.metadataFromJson(json) : Map.of())
+              item.get(METADATA) instanceof String json
+                  ? MessageDocuments.metadataFromJson(json)
+                  : Map.of())
           .branch(item.get(BRANCH) instanceof String branch ? branch : null)
           .archived(archived)
           .build();

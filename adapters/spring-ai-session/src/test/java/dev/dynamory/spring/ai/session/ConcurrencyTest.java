@@ -51,7 +51,8 @@ class ConcurrencyTest {
   void eightAppendersLoseNoEvent() throws Exception {
     var repositories = List.of(process(), process());
     repositories.get(0).save(session(0));
-    Race.of(THREADS, 
+    Race.of(
+        THREADS,
         n ->
             () -> {
               for (var m = 0; m < 5; m++) {
@@ -67,7 +68,8 @@ class ConcurrencyTest {
   void anEventThatEightAddAtOnceIsThereOnce() throws Exception {
     var repositories = List.of(process(), process());
     repositories.get(0).save(session(0));
-    Race.of(THREADS, 
+    Race.of(
+        THREADS,
         n ->
             () -> {
               repositories.get(n % 2).appendEvent(event(ID, "e", "once"));
@@ -107,7 +109,8 @@ class ConcurrencyTest {
     var repositories = List.of(process(), process());
     repositories.get(0).save(session(0));
     append(repositories.get(0), ID, "e first");
-    Race.of(THREADS, 
+    Race.of(
+        THREADS,
         n ->
             () -> {
               var repository = repositories.get(n % 2);
