@@ -25,6 +25,19 @@ public record Checkpoint(CheckpointInfo info, Payload payload, List<PendingWrite
     return payload.document();
   }
 
+  /**
+   * What a serializer of this content type has written; {@link ConfigurationException} if another
+   * one has.
+   */
+  public byte[] bytes(String contentType) {
+    if (!payload.contentType().equals(contentType)) {
+      throw new ConfigurationException(
+          "checkpoint '%s' of thread '%s' was saved as %s, and is read as %s: read it with the serializer that wrote it"
+              .formatted(id(), info.threadId(), payload.contentType(), contentType));
+    }
+    return payload.bytes();
+  }
+
   /** The state as a record, see {@link Records}. */
   public <T extends Record> T as(Class<T> type) {
     return payload.as(type);

@@ -26,6 +26,9 @@ public interface CheckpointHistory extends Checkpointer {
   /** The thread's checkpoints, newest first; reads no payloads. */
   Page<CheckpointInfo> checkpoints(String threadId, int limit, @Nullable String pageToken);
 
+  /** The same with their payloads and pending writes. */
+  Page<Checkpoint> load(String threadId, int limit, @Nullable String pageToken);
+
   /**
    * Keeps what tasks of the step after this checkpoint have written, safe to repeat: an index from
    * 0 on keeps what was written first. Where it can be told without another call, an unknown

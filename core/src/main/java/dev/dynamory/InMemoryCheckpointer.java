@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,13 +163,24 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
 
   @Override
   public Page<CheckpointInfo> checkpoints(String threadId, int limit, @Nullable String pageToken) {
+    return page(threadId, limit, pageToken, Saved::info);
+  }
+
+  @Override
+  public Page<Checkpoint> load(String threadId, int limit, @Nullable String pageToken) {
+    return page(threadId, limit, pageToken, Saved::checkpoint);
+  }
+
+  private <T> Page<T> page(
+      String threadId, int limit, @Nullable String pageToken, Function<Saved, T> shown) {
     Checkpointer.checkThreadId(threadId);
     Checkpointer.checkLimit(limit);
     var before = before(pageToken);
     synchronized (checkpoints) {
-      var infos = new TreeMap<Long, CheckpointInfo>();
-      log(threadId).saved.forEach(saved -> infos.put(saved.position(), saved.info()));
-      return page(infos.headMap(before), limit);
+      var byPosition = new TreeMap<Long, Saved>();
+      log(threadId).saved.forEach(saved -> byPosition.put(saved.position(), saved));
+      var page = page(byPosition.headMap(before), limit);
+      return new Page<>(page.items().stream().map(shown).toList(), page.nextToken());
     }
   }
 

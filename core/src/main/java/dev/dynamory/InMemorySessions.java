@@ -105,6 +105,16 @@ public final class InMemorySessions implements SessionDirectory {
   }
 
   @Override
+  public void delete(String sessionId, WriteCondition condition) {
+    SessionRules.checkId("sessionId", sessionId);
+    synchronized (kept) {
+      var state = state(sessionId);
+      check(sessionId, condition, state == null || state.info == null ? 0 : state.info.version());
+      kept.states.remove(sessionId);
+    }
+  }
+
+  @Override
   public Page<SessionInfo> listOf(String userId, int limit, @Nullable String pageToken) {
     SessionRules.checkId("userId", userId);
     SessionRules.checkPage(limit);

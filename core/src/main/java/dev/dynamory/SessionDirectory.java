@@ -17,6 +17,12 @@ public interface SessionDirectory extends Sessions {
   long describe(SessionInfo info, WriteCondition condition);
 
   /**
+   * Removes a session if its description has this version, else {@link WriteConflictException}: one
+   * that is described anew meanwhile keeps what it then has. Run again after a failure, it goes on.
+   */
+  void delete(String sessionId, WriteCondition condition);
+
+  /**
    * The sessions described as this user's, those first that were active last, exact to an hour.
    * Null is the first page.
    */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("exhaustive")
 class CostsTest {
   private static final Duration ON_A_BUSY_MACHINE = Duration.ofMillis(600);
 

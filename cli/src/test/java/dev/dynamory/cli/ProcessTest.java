@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What only shows in processes of their own, run as the script runs them: memory, signals, standard
  * input, sudden death.
  */
+@Tag("exhaustive")
 class ProcessTest {
   private final List<Process> started = new ArrayList<>();
 

@@ -3,6 +3,7 @@ package dev.dynamory.dynamodb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class CheckpointEraser {
     eraseWrites(key, from, to);
     var named = new ArrayList<Map<String, AttributeValue>>();
     var tombstones = new ArrayList<WriteRequest>();
+    var pointers = new HashSet<Map<String, AttributeValue>>();
     var ttl = connection.now().getEpochSecond() + CheckpointExpiry.GUARD_SECONDS;
     for (var row : logs.rows(key, from, to - 1, true)) {
       if (row.isTombstone()) {
@@ -46,10 +48,15 @@ final class CheckpointEraser {
       }
       row.parts("parts").ifPresent(parts -> named.addAll(CheckpointParts.keys(key, parts)));
       row.ownId()
-          .filter(id -> isPointedAt(key, id, row.seq()))
-          .ifPresent(
-              id -> named.add(CheckpointItems.key(key.threadId(), CheckpointItems.idRow(key, id))));
+          .map(id -> CheckpointItems.key(key.threadId(), CheckpointItems.idRow(key, id)))
+          .ifPresent(pointers::add);
       tombstones.add(tombstone(key, row.seq(), ttl));
+    }
+    for (var pointer : calls.batchGet(pointers, true)) {
+      var seq = CheckpointIds.seq(pointer.attributes());
+      if (seq >= from && seq < to) { // else a later row has the id
+        named.add(keyOf(pointer.attributes()));
+      }
     }
     remove(named);
     calls.batchWrite(tombstones);
@@ -87,12 +94,6 @@ final class CheckpointEraser {
     return CheckpointItems.key(
         AttributeValues.required(row, CheckpointItems.THREAD).s(),
         AttributeValues.required(row, CheckpointItems.SORT).s());
-  }
-
-  private boolean isPointedAt(CheckpointKey key, String id, long seq) {
-    var pointer = calls.get(items.get(key, CheckpointItems.idRow(key, id), true));
-    var named = pointer.attributes().get("seq");
-    return named != null && Long.toString(seq).equals(named.n());
   }
 
   /** The pending writes of rows from one on up to but not including another. */

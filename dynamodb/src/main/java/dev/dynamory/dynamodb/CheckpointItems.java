@@ -100,6 +100,18 @@ final class CheckpointItems {
     return prefix("w", key.namespace()) + "%012d#".formatted(seq);
   }
 
+  /** The number in the sort key of a row of writes. */
+  static long seqOfWrites(CheckpointKey key, String sortKey) {
+    var from = prefix("w", key.namespace()).length();
+    return Long.parseLong(sortKey.substring(from, sortKey.indexOf('#', from)));
+  }
+
+  /** The pending writes of these rows, both included. */
+  QueryRequest writes(CheckpointKey key, long from, long to, boolean consistent) {
+    var after = prefix("w", key.namespace()) + "%012d".formatted(to + 1);
+    return between(key.threadId(), writesPrefix(key, from), after, consistent);
+  }
+
   static String idRow(CheckpointKey key, String id) {
     return prefix("i", key.namespace()) + id;
   }

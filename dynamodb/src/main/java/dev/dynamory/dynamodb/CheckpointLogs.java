@@ -105,6 +105,12 @@ final class CheckpointLogs {
     return new CorruptDataException(items.table(), key + id, String.valueOf(e.getMessage()), e);
   }
 
+  /** Corrupt, if it was read consistently; else it is to be read again. */
+  RuntimeException malformed(
+      CheckpointKey key, CheckpointRow row, CheckpointRow.Malformed e, boolean consistent) {
+    return consistent ? corrupt(key, row, e) : e;
+  }
+
   Instant now() {
     return connection.now();
   }

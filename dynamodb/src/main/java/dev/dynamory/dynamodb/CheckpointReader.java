@@ -111,30 +111,36 @@ final class CheckpointReader {
         .orElseThrow(() -> new CheckpointParts.Missing("row " + seq));
   }
 
-  Checkpoint load(CheckpointKey key, CheckpointRow row, boolean consistent)
+  private Checkpoint load(CheckpointKey key, CheckpointRow row, boolean consistent)
       throws CheckpointParts.Missing {
-    try {
+    return load(key, List.of(row), consistent).get(0);
+  }
+
+  /** What was found, with payloads and pending writes, in the same order. */
+  List<Checkpoint> load(CheckpointKey key, List<CheckpointRow> rows, boolean consistent)
+      throws CheckpointParts.Missing {
+    var both =
+        connection
+            .fanOut()
+            .both(
+                () -> Attempt.of(() -> chains.bytes(key, rows, consistent)),
+                () -> Attempt.of(() -> pendingWrites.of(key, rows, consistent)));
+    var payloads = both.first().get();
+    var writes = both.second().get();
+    var checkpoints = new ArrayList<Checkpoint>();
+    for (var n = rows.size() - 1; n >= 0; n--) { // the cache shall know the newest ones
+      var row = rows.get(n);
       var stored = row.payload();
-      var both =
-          connection
-              .fanOut()
-              .both(
-                  () -> Attempt.of(() -> chains.bytes(key, row, stored, consistent)),
-                  () -> Attempt.of(() -> pendingWrites.of(key, row, consistent)));
-      var bytes = both.first().get();
+      var bytes = payloads.get(n);
       cache.remember(key, row.id(), CheckpointBase.of(row.seq(), bytes, stored));
-      return new Checkpoint(
-          row.info(key.threadId()),
-          Payload.of(stored.contentType(), bytes.clone()),
-          both.second().get());
-    } catch (CheckpointParts.Missing e) {
-      throw e.of(row);
-    } catch (CheckpointRow.Malformed e) {
-      if (consistent) {
-        throw logs.corrupt(key, row, e);
-      }
-      throw e; // and is read again
+      checkpoints.add(
+          0,
+          new Checkpoint(
+              row.info(key.threadId()),
+              Payload.of(stored.contentType(), bytes.clone()),
+              writes.get(n)));
     }
+    return checkpoints;
   }
 
   /** What a state has to go on from: its bytes are loaded if they are not known. */
@@ -149,27 +155,41 @@ final class CheckpointReader {
           if (row.isEmpty()) {
             return Optional.empty();
           }
-          var stored = row.get().payload();
-          var base =
-              CheckpointBase.of(
-                  row.get().seq(), chains.bytes(key, row.get(), stored, consistent), stored);
+          var bytes = chains.bytes(key, row.get(), consistent);
+          var base = CheckpointBase.of(row.get().seq(), bytes, row.get().payload());
           cache.remember(key, id, base);
           return Optional.of(base);
         });
   }
 
   Page<CheckpointInfo> page(CheckpointKey key, int limit, @Nullable String pageToken) {
+    return page(
+        key,
+        limit,
+        pageToken,
+        (rows, consistent) -> rows.stream().map(row -> row.info(key.threadId())).toList());
+  }
+
+  Page<Checkpoint> loaded(CheckpointKey key, int limit, @Nullable String pageToken) {
+    return page(key, limit, pageToken, (rows, consistent) -> load(key, rows, consistent));
+  }
+
+  /** What a page shows of its rows. */
+  private interface Showing<T> {
+    List<T> of(List<CheckpointRow> rows, boolean consistent) throws CheckpointParts.Missing;
+  }
+
+  private <T> Page<T> page(
+      CheckpointKey key, int limit, @Nullable String pageToken, Showing<T> showing) {
     var below = below(pageToken);
     return read(
         key,
         pageToken == null ? limit + 1 : 1, // a row that prunes may be the newest
         (newest, consistent) -> {
-          var infos = new ArrayList<CheckpointInfo>();
           var rows = visible(key, newest, below, limit, consistent);
-          rows.forEach(row -> infos.add(row.info(key.threadId())));
           var last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).position();
           return new Page<>(
-              infos,
+              showing.of(rows, consistent),
               rows.size() == limit && last > newest.state().visible()
                   ? String.valueOf(last)
                   : null);

@@ -119,13 +119,9 @@ final class CheckpointThreads {
   private List<Checkpoint> load(CheckpointKey key) {
     return reader.read(
         key,
-        (newest, consistent) -> {
-          var all = new ArrayList<Checkpoint>();
-          for (var row : reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true)) {
-            all.add(reader.load(key, row, true));
-          }
-          return all;
-        });
+        (newest, consistent) ->
+            reader.load(
+                key, reader.visible(key, newest, Long.MAX_VALUE, Integer.MAX_VALUE, true), true));
   }
 
   /**

@@ -190,12 +190,21 @@ final class LogSession implements Session {
 
   @Override
   public void delete() {
+    delete(WriteCondition.any());
+  }
+
+  /**
+   * The description is looked at before each try to end the log: what is written after it was
+   * described anew makes the try fail, and the next one finds it described anew.
+   */
+  void delete(WriteCondition description) {
     var doomed = new SessionState[] {SessionState.NONE};
     log.write(
         WriteCondition.any(),
         null,
         (now, certain) -> {
           doomed[0] = now;
+          details.check(id, description, now);
           return now.seq() == 0
                   || now.kind() == SessionEntries.TOMBSTONE
                   || now.kind() == SessionEntries.DELETE
@@ -203,13 +212,16 @@ final class LogSession implements Session {
               : Optional.of(
                   new Planned(now, SessionChange.fresh(SessionEntries.DELETE, List.of())));
         });
-    details.delete(id);
+    var describedAnew = details.delete(id, description);
     var before = doomed[0];
     if (isLeftBehind(before)) {
       aftermath.eraseLater(before);
     } else if (before.listed() > 0) {
       calls.batchWrite(
           List.of(SessionEntries.tombstone(id, before.listed(), null, connection.now())));
+    }
+    if (describedAnew.isPresent()) {
+      throw describedAnew.get();
     }
   }
 

@@ -146,18 +146,56 @@ final class PendingWrites {
     }
   }
 
-  /** By task, then by index. */
-  List<PendingWrite> of(CheckpointKey key, CheckpointRow checkpoint, boolean consistent)
+  /** Of each of these checkpoints, by task, then by index. */
+  List<List<PendingWrite>> of(
+      CheckpointKey key, List<CheckpointRow> checkpoints, boolean consistent)
+      throws CheckpointParts.Missing {
+    var rows = rows(key, checkpoints, consistent);
+    var writes = new ArrayList<List<PendingWrite>>();
+    for (var checkpoint : checkpoints) {
+      try {
+        writes.add(of(key, checkpoint, rows.getOrDefault(checkpoint.seq(), List.of()), consistent));
+      } catch (CheckpointParts.Missing e) {
+        throw e.of(checkpoint);
+      } catch (CheckpointRow.Malformed e) {
+        throw logs.malformed(key, checkpoint, e, consistent);
+      }
+    }
+    return writes;
+  }
+
+  /** The rows from the lowest to the highest of these checkpoints, in order, by their numbers. */
+  private Map<Long, List<Map<String, AttributeValue>>> rows(
+      CheckpointKey key, List<CheckpointRow> checkpoints, boolean consistent) {
+    var rows = new HashMap<Long, List<Map<String, AttributeValue>>>();
+    var seqs = checkpoints.stream().mapToLong(CheckpointRow::seq).summaryStatistics();
+    if (seqs.getCount() > 0) {
+      logs.all(
+          items.writes(key, seqs.getMin(), seqs.getMax(), consistent || logs.readsConsistently()),
+          row ->
+              rows.computeIfAbsent(
+                      CheckpointItems.seqOfWrites(key, sortKey(row)), seq -> new ArrayList<>())
+                  .add(row));
+    }
+    return rows;
+  }
+
+  private static String sortKey(Map<String, AttributeValue> row) {
+    return AttributeValues.required(row, CheckpointItems.SORT).s();
+  }
+
+  private List<PendingWrite> of(
+      CheckpointKey key,
+      CheckpointRow checkpoint,
+      List<Map<String, AttributeValue>> rows,
+      boolean consistent)
       throws CheckpointParts.Missing {
     var prefix = CheckpointItems.writesPrefix(key, checkpoint.seq());
-    var rows = new ArrayList<Map<String, AttributeValue>>();
-    logs.all(items.rows(key.threadId(), prefix, consistent || logs.readsConsistently()), rows::add);
     var writes = new ArrayList<PendingWrite>();
     for (var row : rows) {
       var id = row.get(CHECKPOINT);
       if (id != null && checkpoint.id().equals(id.s())) {
-        var task =
-            AttributeValues.required(row, CheckpointItems.SORT).s().substring(prefix.length());
+        var task = sortKey(row).substring(prefix.length());
         for (var write : values(row).entrySet()) {
           writes.add(write(key, task, write.getKey(), write.getValue(), consistent));
         }

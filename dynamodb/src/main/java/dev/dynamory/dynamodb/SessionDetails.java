@@ -78,13 +78,11 @@ final class SessionDetails {
     for (var tries = 0; tries < MAX_TRIES; tries++) {
       var now = connection.now();
       var stands = read(info.sessionId(), true);
-      var isThere =
-          version(stands) > 0 && (isLive(stands, now) || newest.isLive(now.getEpochSecond()));
-      var version = isThere ? version(stands) : 0;
+      var version = version(stands, newest, now);
       check(info.sessionId(), condition, version);
       var fresh = Put.of(Namespace.of("session"), "0", Map.of()).newVersion();
       try {
-        calls.put(put(row(info, isThere ? stands : Map.of(), newest, now, fresh), stands));
+        calls.put(put(row(info, version > 0 ? stands : Map.of(), newest, now, fresh), stands));
         return fresh;
       } catch (ConditionalCheckFailedException e) {
         if (e.item() != null && version(e.item()) == fresh) {
@@ -93,13 +91,19 @@ final class SessionDetails {
         TableCalls.pause(0);
       }
     }
-    throw new WriteConflictException(
-        "the description of session '" + info.sessionId() + "'",
-        condition,
-        version(read(info.sessionId(), true)),
-        null,
-        false,
-        null);
+    throw conflict(info.sessionId(), condition, version(read(info.sessionId(), true)));
+  }
+
+  /** The condition holds of the row as it stands now; no call if it asks for nothing. */
+  void check(String id, WriteCondition condition, SessionState newest) {
+    if (!(condition instanceof WriteCondition.Any)) {
+      check(id, condition, version(read(id, true), newest, connection.now()));
+    }
+  }
+
+  private static long version(
+      Map<String, AttributeValue> stands, SessionState newest, Instant now) {
+    return isLive(stands, now) || newest.isLive(now.getEpochSecond()) ? version(stands) : 0;
   }
 
   private static void check(String id, WriteCondition condition, long version) {
@@ -108,9 +112,14 @@ final class SessionDetails {
             ? expected.version() == version
             : condition instanceof WriteCondition.Any || version == 0;
     if (!holds) {
-      throw new WriteConflictException(
-          "the description of session '" + id + "'", condition, version, null, false, null);
+      throw conflict(id, condition, version);
     }
+  }
+
+  private static WriteConflictException conflict(
+      String id, WriteCondition condition, long version) {
+    return new WriteConflictException(
+        "the description of session '" + id + "'", condition, version, null, false, null);
   }
 
   private Map<String, AttributeValue> row(
@@ -204,11 +213,28 @@ final class SessionDetails {
     }
   }
 
-  void delete(String id) {
-    calls.delete(
-        DeleteItemRequest.builder()
-            .tableName(entries.table())
-            .key(SessionEntries.key(id, 0))
-            .build());
+  /** Removes the row, unless the session was described anew: the conflict then. */
+  Optional<WriteConflictException> delete(String id, WriteCondition condition) {
+    var request =
+        DeleteItemRequest.builder().tableName(entries.table()).key(SessionEntries.key(id, 0));
+    if (condition instanceof WriteCondition.Any) {
+      calls.delete(request.build());
+      return Optional.empty();
+    }
+    var names = Map.of("#ver", VERSION);
+    if (condition instanceof WriteCondition.Version expected) {
+      request
+          .conditionExpression("attribute_not_exists(#ver) OR #ver = :ver")
+          .expressionAttributeNames(names)
+          .expressionAttributeValues(Map.of(":ver", AttributeValues.number(expected.version())));
+    } else {
+      request.conditionExpression("attribute_not_exists(#ver)").expressionAttributeNames(names);
+    }
+    try {
+      calls.delete(request.build());
+      return Optional.empty();
+    } catch (ConditionalCheckFailedException e) {
+      return Optional.of(conflict(id, condition, version(read(id, true))));
+    }
   }
 }

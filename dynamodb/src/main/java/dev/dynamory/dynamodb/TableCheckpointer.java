@@ -126,6 +126,12 @@ final class TableCheckpointer extends DefinedTable implements DynamoDbCheckpoint
   }
 
   @Override
+  public Page<Checkpoint> load(String threadId, int limit, @Nullable String pageToken) {
+    Checkpointer.checkLimit(limit);
+    return reader.loaded(key(threadId), limit, pageToken);
+  }
+
+  @Override
   public void addPendingWrites(String threadId, String checkpointId, List<PendingWrite> writes) {
     var key = key(threadId);
     NewCheckpoint.checkId("checkpointId", checkpointId);

@@ -135,6 +135,12 @@ final class TableSessions extends DefinedTable implements DynamoDbSessions {
   }
 
   @Override
+  public void delete(String sessionId, WriteCondition condition) {
+    SessionRules.checkId("sessionId", sessionId);
+    log(sessionId).delete(condition);
+  }
+
+  @Override
   public Page<SessionInfo> listOf(String userId, int limit, @Nullable String pageToken) {
     SessionRules.checkId("userId", userId);
     SessionRules.checkPage(limit);

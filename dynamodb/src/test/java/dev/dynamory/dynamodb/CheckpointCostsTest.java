@@ -148,6 +148,30 @@ class CheckpointCostsTest {
   }
 
   @Test
+  void aThreadIsLoadedWholeByTheCallsOfOneCheckpoint() {
+    var payloads = GrowingState.SCRATCHPAD_CHANGES_IN_THE_MIDDLE.payloads().subList(0, 60);
+    payloads.forEach(payload -> checkpointer.save(NewCheckpoint.of("t", payload)));
+    watched.log.reset();
+    assertThat(checkpointer().load("t", 100, null).items()).hasSize(60);
+    System.out.println("load, all of 60: " + watched.log.totals());
+    assertThat(watched.log.calls()).hasSizeLessThanOrEqualTo(4);
+    watched.log.reset();
+    assertThat(checkpointer().load("t", 10, null).items()).hasSize(10);
+    assertThat(watched.log.calls()).hasSizeLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void releasingCheckpointsUnderIdsOfTheCallersIsNoCallForEach() {
+    for (var n = 0; n < 60; n++) {
+      checkpointer.save(NewCheckpoint.of("t", Payload.of(Map.of("n", n))).id("id " + n));
+    }
+    watched.log.reset();
+    assertThat(checkpointer.release("t")).hasSize(60);
+    System.out.println("release of 60: " + watched.log.totals());
+    assertThat(watched.log.calls()).hasSizeLessThanOrEqualTo(22);
+  }
+
+  @Test
   void listingThreadsNeverScans() {
     for (var n = 0; n < 10; n++) {
       checkpointer.saveState("t" + n, Map.of("n", 1));

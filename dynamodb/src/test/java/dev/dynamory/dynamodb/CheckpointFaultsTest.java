@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Stopped after any call, a reader sees the old state or the new one; done again, the operation is
  * completed; what is missing or was tampered with is an error that names thread and checkpoint.
  */
+@Tag("exhaustive")
 class CheckpointFaultsTest {
   private final Watched watched = new Watched();
 

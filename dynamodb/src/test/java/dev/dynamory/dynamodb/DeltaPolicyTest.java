@@ -11,6 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Why deltas are made as they are: for each kind of growing state, how many times less is stored
  * than by full copies under other policies and other codecs. Prints what it finds.
  */
+@Tag("exhaustive")
 class DeltaPolicyTest {
   private static final double TARGET = 80;
   private static final int ROW_BYTES = 250;

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Whatever goes wrong with any call of any operation: the state is the old one or the new one,
  * doing the operation again completes it, and a failed read is an exception.
  */
+@Tag("exhaustive")
 class FaultsTest {
   private static final Namespace USER = Namespace.of("users", "1");
   private static final Map<String, Object> LARGE = large(1);

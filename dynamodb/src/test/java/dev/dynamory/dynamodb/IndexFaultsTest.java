@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * Whatever goes wrong with any call of any operation: the index is the old one or the new one,
  * doing the operation again completes it, and a failed read is an exception.
  */
+@Tag("exhaustive")
 class IndexFaultsTest {
   private static final Instant MORNING = Instant.parse("2026-11-21T10:00:00Z");
   private static final IndexedDocument A =

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
   "StringSplitter",
   "LoopOverCharArray"
 }) // a test may dereference what is not there
+@Tag("exhaustive")
 class RowMatrixTest {
   private static final Rig RIG = Rig.withTable();
   private static final Duration SHORT = Duration.ofMinutes(10);

@@ -25,9 +25,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every operation of a session, stopped and failed at every call, in both layouts. */
+@Tag("exhaustive")
 class SessionFaultsTest {
   private static final Map<String, Object> LARGE = large(1, 1_500_000);
   private static final List<Fault> RETRIED =

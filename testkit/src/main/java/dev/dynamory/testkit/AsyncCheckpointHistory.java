@@ -61,6 +61,11 @@ public final class AsyncCheckpointHistory implements CheckpointHistory {
   }
 
   @Override
+  public Page<Checkpoint> load(String threadId, int limit, @Nullable String pageToken) {
+    return await(view.call(c -> c.load(threadId, limit, pageToken)));
+  }
+
+  @Override
   public void addPendingWrites(String threadId, String checkpointId, List<PendingWrite> writes) {
     await(view.run(c -> c.addPendingWrites(threadId, checkpointId, writes)));
   }

@@ -53,6 +53,11 @@ public final class AsyncSessions implements SessionDirectory {
   }
 
   @Override
+  public void delete(String sessionId, WriteCondition condition) {
+    AsyncStore.await(view.run(s -> directory(s).delete(sessionId, condition)));
+  }
+
+  @Override
   public Page<SessionInfo> listOf(String userId, int limit, @Nullable String pageToken) {
     return AsyncStore.await(view.call(s -> directory(s).listOf(userId, limit, pageToken)));
   }

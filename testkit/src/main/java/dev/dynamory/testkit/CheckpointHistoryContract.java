@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.dynamory.Checkpoint;
 import dev.dynamory.CheckpointHistory;
 import dev.dynamory.CheckpointInfo;
+import dev.dynamory.ConfigurationException;
 import dev.dynamory.Filter;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.NewCheckpoint;
 import dev.dynamory.Page;
 import dev.dynamory.Payload;
+import dev.dynamory.PendingWrite;
 import dev.dynamory.WriteConflictException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,6 +86,31 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
         .isThrownBy(() -> history.checkpoints(thread, 0, null));
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> history.checkpoints(thread, 10, "not a token"));
+  }
+
+  @Test
+  default void aPageCanBeLoadedWhole() {
+    var history = checkpointer();
+    var thread = freshThread();
+    assertThat(history.load(thread, 3, null)).isEqualTo(new Page<>(List.of(), null));
+    var saved = save(history, thread, 12);
+    history.namespace("child").saveState(thread, Map.of("n", 99));
+    history.replace(saved.get(4).id(), numbered(thread, 100).id("new"));
+    history.save(numbered(thread, 12).parent(saved.get(2).id()));
+    for (var id : List.of(saved.get(2).id(), "new", saved.get(11).id())) {
+      var write = new PendingWrite("task " + id, 0, "ch", Payload.of(Map.of("of", id)));
+      history.addPendingWrites(thread, id, List.of(write));
+    }
+    var expected =
+        list(history, thread).stream()
+            .map(info -> history.load(thread, info.id()).orElseThrow())
+            .toList();
+    assertThat(expected).extracting(checkpoint -> checkpoint.state().get("n")).contains(100, 12);
+    assertThat(checkpointer().load(thread, 1000, null)).isEqualTo(new Page<>(expected, null));
+    assertThat(Page.stream(token -> checkpointer().load(thread, 3, token)).toList())
+        .isEqualTo(expected);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> history.load(thread, 0, null));
   }
 
   @Test
@@ -215,6 +242,11 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
     bytes[0]--;
     var parent = history.load(thread, String.valueOf(newest.info().parentId())).orElseThrow();
     assertThat(parent.payload()).isEqualTo(Payload.of("application/x-kryo", bytes));
+    assertThat(parent.bytes("application/x-kryo")).isEqualTo(bytes);
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> parent.bytes("text/plain"))
+        .withMessageContaining(parent.id())
+        .withMessageContaining("application/x-kryo");
     assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(newest::state);
   }
 
@@ -243,6 +275,9 @@ public interface CheckpointHistoryContract extends CheckpointHistoryFixture {
       assertThat(history.load(thread, ids.get(n)).orElseThrow().payload().bytes())
           .isEqualTo(states.get(n));
     }
+    assertThat(Page.stream(token -> history.load(thread, 15, token)))
+        .extracting(checkpoint -> checkpoint.payload().bytes())
+        .containsExactlyElementsOf(reversed(states));
     history.prune(thread, 10);
     for (var n = 30; n < 40; n++) {
       assertThat(history.load(thread, ids.get(n)).orElseThrow().payload().bytes())

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /** Runs tasks at the same moment, each in a thread of its own, and waits for all of them. */
-final class Race {
+public final class Race {
   private static final int SECONDS = 120;
 
   private Race() {}
 
   /** The results of this many tasks, in order; the first failure is thrown. */
-  static <R> List<R> of(int tasks, IntFunction<Callable<R>> task) {
+  public static <R> List<R> of(int tasks, IntFunction<Callable<R>> task) {
     var callables = new ArrayList<Callable<R>>();
     for (var n = 0; n < tasks; n++) {
       callables.add(task.apply(n));
@@ -27,7 +27,7 @@ final class Race {
   }
 
   /** The results of these tasks, in order; the first failure is thrown. */
-  static <R> List<R> of(List<Callable<R>> tasks) {
+  public static <R> List<R> of(List<Callable<R>> tasks) {
     var threads = Executors.newFixedThreadPool(tasks.size());
     try {
       var start = new CountDownLatch(tasks.size());

@@ -86,6 +86,32 @@ public interface SessionDirectoryContract extends SessionFixture {
   }
 
   @Test
+  default void aSessionIsDeletedUnlessItWasDescribedAnew() {
+    var directory = directory(SessionOptions.PLAIN);
+    var id = freshId();
+    addEach(directory.session(id), 0, 2);
+    var first = directory.describe(SessionInfo.of(id).title("a"), absent());
+    var second = directory.describe(SessionInfo.of(id).title("b"), version(first));
+    for (var condition : List.of(absent(), version(first), version(second + 1))) {
+      assertThatExceptionOfType(WriteConflictException.class)
+          .isThrownBy(() -> directory.delete(id, condition))
+          .satisfies(e -> assertThat(e.currentVersion()).isEqualTo(second));
+    }
+    assertThat(directory.find(id).orElseThrow().title()).isEqualTo("b");
+    assertHolds(directory.session(id), 0, 2);
+    directory.delete(id, version(second));
+    assertThat(directory.find(id)).isEmpty();
+    assertThat(directory.session(id).getItems()).isEmpty();
+    assertThatExceptionOfType(WriteConflictException.class)
+        .isThrownBy(() -> directory.delete(id, version(second)));
+    directory.delete(id, absent());
+    addEach(directory.session(id), 5, 7);
+    assertHolds(directory.session(id), 5, 7);
+    directory.delete(id, any());
+    assertThat(directory.find(id)).isEmpty();
+  }
+
+  @Test
   default void aUsersSessionsAreListedNewestFirst() {
     var clock = MovableClock.now();
     var directory = directory(SessionOptions.at(clock));

@@ -1,0 +1,14 @@
+package dev.dynamory.langchain4j;
+
+import dev.dynamory.Sessions;
+import dev.dynamory.adapters.Rig;
+
+/** The contract over the single layout, each store a process of its own. */
+class SingleItemChatMemoryStoreTest extends ChatMemoryStoreContract {
+  private static final Rig RIG = new Rig();
+
+  @Override
+  Sessions sessions() {
+    return RIG.singleItemSessions();
+  }
+}

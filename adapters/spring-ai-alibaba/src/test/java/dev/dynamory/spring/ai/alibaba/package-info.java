@@ -1,0 +1,5 @@
+/** The adapter on the real engine and in the real framework. */
+@NullMarked
+package dev.dynamory.spring.ai.alibaba;
+
+import org.jspecify.annotations.NullMarked;
