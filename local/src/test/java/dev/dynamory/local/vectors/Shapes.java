@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateVectorIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -65,6 +66,17 @@ final class Shapes {
       index.searchSchema(schema);
     }
     return index.applyMutation(otherwise).build();
+  }
+
+  static CreateVectorIndexAction creation(VectorIndex index) {
+    return CreateVectorIndexAction.builder()
+        .indexName(index.indexName())
+        .vectorAttribute(index.vectorAttribute())
+        .dimensions(index.dimensions())
+        .distanceFunction(index.distanceFunctionAsString())
+        .projection(index.projection())
+        .searchSchema(index.hasSearchSchema() ? index.searchSchema() : null)
+        .build();
   }
 
   static SearchSchemaElement hash(String name) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -77,7 +78,8 @@ public final class VectorFront extends Handler.Wrapper {
     String operation =
         target != null && target.startsWith(VERSION) ? target.substring(VERSION.length()) : "";
     var answer = answers.get(operation);
-    if (answer == null || catalogue.isEmpty() && !mayBeTheFirst(operation)) {
+    boolean isSigned = request.getHeaders().contains(HttpHeader.AUTHORIZATION);
+    if (answer == null || !isSigned || catalogue.isEmpty() && !mayBeTheFirst(operation)) {
       return super.handle(request, response, callback);
     }
     var database = new Database(Objects.requireNonNull(getHandler()), request, response);
