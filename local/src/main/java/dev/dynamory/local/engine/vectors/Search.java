@@ -197,6 +197,11 @@ final class Search {
       result.set("Item", paths.map(p -> p.of(held)).orElse(held));
       result.put("Score", hit.score());
     }
+    if (request.wantsCapacity()) {
+      answer
+          .putObject("ConsumedCapacity")
+          .put("VectorSearchRequestBytes", Capacity.ofSearch(index.dimensions(), results));
+    }
     return answer;
   }
 }
