@@ -13,14 +13,12 @@ import java.util.stream.Stream;
 /** SearchVectors: exact, over the items as they are, or as they were one lag ago. */
 final class Search {
   private final Catalogue catalogue;
-  private final Timing timing;
   private final Clock clock;
   private final Journal journal;
   private final Copies copies;
 
-  Search(Catalogue catalogue, Timing timing, Clock clock, Journal journal, Copies copies) {
+  Search(Catalogue catalogue, Clock clock, Journal journal, Copies copies) {
     this.catalogue = catalogue;
-    this.timing = timing;
     this.clock = clock;
     this.journal = journal;
     this.copies = copies;
@@ -60,13 +58,13 @@ final class Search {
       }
     }
     return table
-        .map(t -> t.at(clock.instant(), timing))
+        .map(t -> t.at(clock.instant()))
         .orElseGet(() -> new VectorTable(name, new Key(List.of()), List.of(), Map.of()));
   }
 
   private IndexDefinition index(VectorTable table, String name) {
     var index = table.index(name);
-    var phase = index.map(i -> i.phase(clock.instant(), timing));
+    var phase = index.map(i -> i.phase(clock.instant()));
     if (phase.isPresent() && phase.get() == VectorIndex.Phase.BACKFILLING) {
       throw Refusal.validation("Cannot search backfilling vector index: " + name);
     }

@@ -96,7 +96,7 @@ final class Tables {
       return reply;
     }
     var now = clock.instant();
-    describe(description, table.get().at(now, timing), now);
+    describe(description, table.get().at(now), now);
     return reply.with(body);
   }
 
@@ -125,9 +125,8 @@ final class Tables {
     var listed = description.putArray("VectorIndexes");
     var phases = new HashSet<Phase>();
     for (var index : table.indexes()) {
-      var phase = index.phase(now, timing);
-      phases.add(phase);
-      listed.add(index.describe(phase, Json.text(description, "TableArn")));
+      phases.add(index.phase(now));
+      listed.add(index.describe(now, Json.text(description, "TableArn")));
     }
     if (phases.contains(Phase.CREATING)) {
       description.put("TableStatus", "CREATING");
@@ -138,8 +137,8 @@ final class Tables {
 
   private boolean isSettled(VectorTable table) {
     var now = clock.instant();
-    return table.at(now, timing).indexes().stream()
-        .allMatch(index -> index.phase(now, timing) == Phase.ACTIVE);
+    return table.at(now).indexes().stream()
+        .allMatch(index -> index.phase(now) == Phase.ACTIVE);
   }
 
   private Reply createWithout(Database database, ObjectNode request) {
@@ -176,7 +175,7 @@ final class Tables {
     return new VectorTable(
         Catalogue.nameOf(Json.text(request, "TableName")),
         Key.ofTable(request),
-        definitions.stream().map(definition -> VectorIndex.withTable(definition, now)).toList(),
+        definitions.stream().map(definition -> VectorIndex.withTable(definition, now, timing)).toList(),
         declared);
   }
 

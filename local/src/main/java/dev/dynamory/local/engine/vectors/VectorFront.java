@@ -44,10 +44,10 @@ public final class VectorFront extends Handler.Wrapper {
     var rehearsal = new Rehearsal(second);
     var tables = new Tables(catalogue, timing, clock, journal, rehearsal, copies);
     var updates = new TableUpdates(catalogue, timing, clock, tables, copies);
-    var writes = new Writes(catalogue, timing, clock, rehearsal, journal, copies);
+    var writes = new Writes(catalogue, clock, rehearsal, journal, copies);
     var reads = new Reads(catalogue);
     var statements = new Statements(catalogue, copies);
-    var search = new Search(catalogue, timing, clock, journal, copies);
+    var search = new Search(catalogue, clock, journal, copies);
     answers =
         Map.ofEntries(
             Map.entry("CreateTable", (database, request, body) -> tables.create(database, request)),

@@ -39,8 +39,8 @@ record VectorTable(String name, Key key, List<VectorIndex> indexes, Map<String, 
   }
 
   /** As it is now: without the indexes that are gone. */
-  VectorTable at(Instant now, Timing timing) {
-    Predicate<VectorIndex> isThere = index -> index.phase(now, timing) != Phase.GONE;
+  VectorTable at(Instant now) {
+    Predicate<VectorIndex> isThere = index -> index.phase(now) != Phase.GONE;
     return indexes.stream().allMatch(isThere)
         ? this
         : new VectorTable(name, key, indexes.stream().filter(isThere).toList(), types);

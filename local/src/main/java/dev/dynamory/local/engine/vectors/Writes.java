@@ -17,7 +17,6 @@ import java.util.stream.StreamSupport;
  */
 final class Writes {
   private final Catalogue catalogue;
-  private final Timing timing;
   private final Clock clock;
   private final Rehearsal rehearsal;
   private final Journal journal;
@@ -25,13 +24,11 @@ final class Writes {
 
   Writes(
       Catalogue catalogue,
-      Timing timing,
       Clock clock,
       Rehearsal rehearsal,
       Journal journal,
       Copies copies) {
     this.catalogue = catalogue;
-    this.timing = timing;
     this.clock = clock;
     this.rehearsal = rehearsal;
     this.journal = journal;
@@ -124,6 +121,6 @@ final class Writes {
   }
 
   private Optional<VectorTable> table(Change change) {
-    return catalogue.table(change.table()).map(table -> table.at(clock.instant(), timing));
+    return catalogue.table(change.table()).map(table -> table.at(clock.instant()));
   }
 }
