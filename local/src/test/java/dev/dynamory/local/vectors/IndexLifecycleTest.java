@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,7 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.VectorIndexUpdate;
 /** The phases of an index, with an engine that takes its time. */
 class IndexLifecycleTest {
   private static final Duration LONG = Duration.ofHours(1);
-  private static final String TABLE = "documents";
   private static final String ONE_AT_A_TIME =
       "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per"
           + " table";
@@ -35,85 +36,95 @@ class IndexLifecycleTest {
       "Attempt to change a resource which is still in use: Cannot delete table while indexes are"
           + " being created, updated, or deleted.";
 
+  private static LocalDynamoDb allocating;
+  private static LocalDynamoDb filling;
+
+  private final String table = Engine.newTable();
+
+  @BeforeAll
+  static void start() {
+    allocating = engine(LONG, Duration.ZERO);
+    filling = engine(Duration.ZERO, LONG);
+  }
+
+  @AfterAll
+  static void stop() {
+    allocating.close();
+    filling.close();
+  }
+
   @Test
   void isCreatedWithItsTable() {
-    try (var engine = engine(LONG, Duration.ZERO)) {
-      var client = engine.client();
-      var made = client.createTable(table(TABLE).vectorIndexes(index("vix")).build());
+    var client = allocating.client();
+    var made = client.createTable(table(table).vectorIndexes(index("vix")).build());
 
-      assertThat(made.tableDescription().vectorIndexes().get(0).backfilling()).isNull();
-      assertThat(state(client)).isEqualTo("CREATING: vix CREATING");
-      refuses(() -> search(client), "The table does not have the specified index: vix");
-      refuses(() -> client.deleteTable(d -> d.tableName(TABLE)), IN_USE, BUSY);
-    }
+    assertThat(made.tableDescription().vectorIndexes().get(0).backfilling()).isNull();
+    assertThat(state(client)).isEqualTo("CREATING: vix CREATING");
+    refuses(() -> search(client), "The table does not have the specified index: vix");
+    refuses(() -> client.deleteTable(d -> d.tableName(table)), IN_USE, BUSY);
   }
 
   @Test
   void isAllocatedFirst() {
-    try (var engine = engine(LONG, Duration.ZERO)) {
-      var client = engine.client();
-      client.createTable(table(TABLE).build());
-      add(client, index("vix"));
+    var client = allocating.client();
+    client.createTable(table(table).build());
+    add(client, index("vix"));
 
-      assertThat(state(client)).isEqualTo("UPDATING: vix CREATING false");
-      refuses(() -> search(client), "The table does not have the specified index: vix");
-      refuses(
-          () -> delete(client, "vix"),
-          IN_USE,
-          "Attempt to change a resource which is still in use: Index creation is in resource"
-              + " allocation phase. Retry deletion during backfilling phase or when the index is"
-              + " active. Table: documents Index: vix");
-      refuses(
-          () -> add(client, index("vix")),
-          IN_USE,
-          "Attempt to change a resource which is still in use: Index is being created.  Table:"
-              + " documents Index: vix");
-      refuses(() -> add(client, index("other")), LIMIT, ONE_AT_A_TIME);
-      refuses(() -> client.deleteTable(d -> d.tableName(TABLE)), IN_USE, BUSY);
-    }
+    assertThat(state(client)).isEqualTo("UPDATING: vix CREATING false");
+    refuses(() -> search(client), "The table does not have the specified index: vix");
+    refuses(
+        () -> delete(client, "vix"),
+        IN_USE,
+        "Attempt to change a resource which is still in use: Index creation is in resource"
+            + " allocation phase. Retry deletion during backfilling phase or when the index is"
+            + " active. Table: "
+            + table
+            + " Index: vix");
+    refuses(
+        () -> add(client, index("vix")),
+        IN_USE,
+        "Attempt to change a resource which is still in use: Index is being created.  Table: "
+            + table
+            + " Index: vix");
+    refuses(() -> add(client, index("other")), LIMIT, ONE_AT_A_TIME);
+    refuses(() -> client.deleteTable(d -> d.tableName(table)), IN_USE, BUSY);
   }
 
   @Test
   void isFilledThen() {
-    try (var engine = engine(Duration.ZERO, LONG)) {
-      var client = engine.client();
-      client.createTable(table(TABLE).vectorIndexes(index("first")).build());
-      add(client, index("vix"));
+    var client = filling.client();
+    client.createTable(table(table).vectorIndexes(index("first")).build());
+    add(client, index("vix"));
 
-      assertThat(state(client)).isEqualTo("ACTIVE: first ACTIVE, vix CREATING true");
-      refuses(() -> search(client), "Cannot search backfilling vector index: vix");
-      refuses(() -> add(client, index("other")), LIMIT, ONE_AT_A_TIME);
-      refuses(() -> delete(client, "first"), LIMIT, ONE_AT_A_TIME);
-      refuses(() -> client.deleteTable(d -> d.tableName(TABLE)), IN_USE, BUSY);
-    }
+    assertThat(state(client)).isEqualTo("ACTIVE: first ACTIVE, vix CREATING true");
+    refuses(() -> search(client), "Cannot search backfilling vector index: vix");
+    refuses(() -> add(client, index("other")), LIMIT, ONE_AT_A_TIME);
+    refuses(() -> delete(client, "first"), LIMIT, ONE_AT_A_TIME);
+    refuses(() -> client.deleteTable(d -> d.tableName(table)), IN_USE, BUSY);
   }
 
   @Test
   void canBeCancelledWhileItIsFilled() {
-    try (var engine = engine(Duration.ZERO, LONG)) {
-      var client = engine.client();
-      client.createTable(table(TABLE).build());
-      add(client, index("vix"));
+    var client = filling.client();
+    client.createTable(table(table).build());
+    add(client, index("vix"));
 
-      delete(client, "vix");
+    delete(client, "vix");
 
-      assertThat(state(client)).isEqualTo("ACTIVE: ");
-      client.deleteTable(d -> d.tableName(TABLE));
-    }
+    assertThat(state(client)).isEqualTo("ACTIVE: ");
+    client.deleteTable(d -> d.tableName(table));
   }
 
   @Test
   void isRefusedWritesWhileItIsFilled() {
-    try (var engine = engine(Duration.ZERO, LONG)) {
-      var client = engine.client();
-      client.createTable(table(TABLE).build());
-      add(client, index("vix"));
+    var client = filling.client();
+    client.createTable(table(table).build());
+    add(client, index("vix"));
 
-      refuses(
-          () -> client.putItem(put -> put.tableName(TABLE).item(item("a", "e", list(1)))),
-          "One or more parameter values were invalid. Invalid size for parameter e, Expected: 3,"
-              + " Actual: 1 IndexName: vix");
-    }
+    refuses(
+        () -> client.putItem(put -> put.tableName(table).item(item("a", "e", list(1)))),
+        "One or more parameter values were invalid. Invalid size for parameter e, Expected: 3,"
+            + " Actual: 1 IndexName: vix");
   }
 
   @Test
@@ -121,7 +132,7 @@ class IndexLifecycleTest {
     try (var engine = LocalDynamoDb.on(folder)) {
       engine
           .client()
-          .createTable(table(TABLE).vectorIndexes(index("vix"), index("other")).build());
+          .createTable(table(table).vectorIndexes(index("vix"), index("other")).build());
     }
     try (var engine =
         LocalDynamoDb.on(folder, 0, IndexTiming.INSTANT.withPhases(LONG, Duration.ZERO))) {
@@ -134,7 +145,7 @@ class IndexLifecycleTest {
       refuses(() -> search(client), "The table does not have the specified index: vix");
       refuses(() -> delete(client, "vix"), LIMIT, ONE_AT_A_TIME);
       refuses(() -> delete(client, "other"), LIMIT, ONE_AT_A_TIME);
-      refuses(() -> client.deleteTable(d -> d.tableName(TABLE)), IN_USE, BUSY);
+      refuses(() -> client.deleteTable(d -> d.tableName(table)), IN_USE, BUSY);
     }
   }
 
@@ -142,8 +153,8 @@ class IndexLifecycleTest {
   void servesAfterBothPhases() {
     try (var engine = engine(Duration.ofMillis(700), Duration.ofMillis(700))) {
       var client = engine.client();
-      client.createTable(table(TABLE).build());
-      client.putItem(put -> put.tableName(TABLE).item(item("a", "e", list(1, 0, 0))));
+      client.createTable(table(table).build());
+      client.putItem(put -> put.tableName(table).item(item("a", "e", list(1, 0, 0))));
       add(client, index("vix"));
       var seen = new LinkedHashSet<String>();
 
@@ -168,7 +179,7 @@ class IndexLifecycleTest {
   }
 
   /** As a readiness loop does: only these two errors mean "not yet". */
-  private static boolean isServed(DynamoDbClient client) {
+  private boolean isServed(DynamoDbClient client) {
     try {
       return search(client) == 1;
     } catch (DynamoDbException e) {
@@ -185,13 +196,13 @@ class IndexLifecycleTest {
   }
 
   /** The table's status, then name, status and backfilling of each index. */
-  private static String state(DynamoDbClient client) {
-    TableDescription table = client.describeTable(d -> d.tableName(TABLE)).table();
-    return table.tableStatusAsString()
+  private String state(DynamoDbClient client) {
+    TableDescription described = client.describeTable(d -> d.tableName(table)).table();
+    return described.tableStatusAsString()
         + ": "
         + String.join(
             ", ",
-            table.vectorIndexes().stream()
+            described.vectorIndexes().stream()
                 .map(
                     i ->
                         i.indexName()
@@ -201,28 +212,28 @@ class IndexLifecycleTest {
                 .toList());
   }
 
-  private static int search(DynamoDbClient client) {
+  private int search(DynamoDbClient client) {
     return client
         .searchVectors(
-            r -> r.tableName(TABLE).indexName("vix").searchVector(vector(1, 0, 0)).topK(10))
+            r -> r.tableName(table).indexName("vix").searchVector(vector(1, 0, 0)).topK(10))
         .searchResults()
         .size();
   }
 
-  private static void add(DynamoDbClient client, VectorIndex index) {
+  private void add(DynamoDbClient client, VectorIndex index) {
     client.updateTable(
         update ->
             update
-                .tableName(TABLE)
+                .tableName(table)
                 .vectorIndexUpdates(
                     VectorIndexUpdate.builder().create(Shapes.creation(index)).build()));
   }
 
-  private static void delete(DynamoDbClient client, String index) {
+  private void delete(DynamoDbClient client, String index) {
     client.updateTable(
         update ->
             update
-                .tableName(TABLE)
+                .tableName(table)
                 .vectorIndexUpdates(
                     VectorIndexUpdate.builder().delete(d -> d.indexName(index)).build()));
   }
