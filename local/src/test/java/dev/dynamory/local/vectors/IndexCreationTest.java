@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.SearchSchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.VectorAttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.VectorIndex;
 import software.amazon.awssdk.services.dynamodb.model.VectorIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.VectorIndexUpdate;
@@ -82,8 +84,7 @@ class IndexCreationTest {
                 .vectorAttribute(v -> v.attributeName("e"))
                 .dimensions(3L)
                 .distanceFunction("COSINE")
-                .projection(
-                    p -> p.projectionType(ProjectionType.INCLUDE).nonKeyAttributes("title"))
+                .projection(p -> p.projectionType(ProjectionType.INCLUDE).nonKeyAttributes("title"))
                 .searchSchema(hash("tenant"), filter("kind"))
                 .indexStatus(IndexStatus.ACTIVE)
                 .indexSizeBytes(0L)
@@ -131,10 +132,14 @@ class IndexCreationTest {
 
   @Test
   void updatesWhatElseATableHas() {
-    client.createTable(table(table, text("kind")).vectorIndexes(index("vix", filter("kind"))).build());
+    client.createTable(
+        table(table, text("kind")).vectorIndexes(index("vix", filter("kind"))).build());
 
     client.updateTable(
-        update -> update.tableName(table).streamSpecification(s -> s.streamEnabled(true).streamViewType("KEYS_ONLY")));
+        update ->
+            update
+                .tableName(table)
+                .streamSpecification(s -> s.streamEnabled(true).streamViewType("KEYS_ONLY")));
     client.updateTable(
         update ->
             update
@@ -162,8 +167,7 @@ class IndexCreationTest {
   void leavesATableAsItIsWhenItExists() {
     client.createTable(table(table).vectorIndexes(index("vix")).build());
 
-    assertThatThrownBy(
-            () -> client.createTable(table(table).vectorIndexes(index("other")).build()))
+    assertThatThrownBy(() -> client.createTable(table(table).vectorIndexes(index("other")).build()))
         .isInstanceOf(ResourceInUseException.class);
 
     assertThat(describe().vectorIndexes())
@@ -269,7 +273,8 @@ class IndexCreationTest {
         INVALID + "One element in SearchSchema is not defined in attribute definitions";
     refusesTable(t -> t.vectorIndexes(index("vix", hash("tenant"))), message);
 
-    client.createTable(table(table, text("tenant")).vectorIndexes(index("vix", hash("tenant"))).build());
+    client.createTable(
+        table(table, text("tenant")).vectorIndexes(index("vix", hash("tenant"))).build());
     refuses(() -> client.updateTable(adding(index("other", hash("tenant")))), message);
   }
 
@@ -295,7 +300,8 @@ class IndexCreationTest {
         () ->
             client.updateTable(
                 adding(
-                    index("vix", i -> i.vectorAttribute(v -> v.attributeName("pk")).dimensions(4L)))),
+                    index(
+                        "vix", i -> i.vectorAttribute(v -> v.attributeName("pk")).dimensions(4L)))),
         INVALID
             + "Attributes cannot be redefined. Please check that your attribute has the same type"
             + " as previously defined. Existing schema: Schema:[SchemaElement: key{pk:S:HASH}] New"
@@ -306,8 +312,7 @@ class IndexCreationTest {
   void refusesOtherDimensionsForTheSameVectorAttribute() {
     String message =
         CONFLICT + "All VectorIndexes on the same vector attribute must use the same dimensions.";
-    refusesTable(
-        t -> t.vectorIndexes(index("one"), index("two", i -> i.dimensions(4L))), message);
+    refusesTable(t -> t.vectorIndexes(index("one"), index("two", i -> i.dimensions(4L))), message);
 
     client.createTable(table(table).vectorIndexes(index("one")).build());
     refuses(() -> client.updateTable(adding(index("two", i -> i.dimensions(4L)))), message);
@@ -318,8 +323,7 @@ class IndexCreationTest {
     refusesTable(
         t -> t.vectorIndexes(index("vix", i -> i.dimensions(4097L))),
         INVALID + "Number of dimensions must be between 1 and 4096 inclusive.");
-    client.createTable(
-        table(table).vectorIndexes(index("vix", i -> i.dimensions(4096L))).build());
+    client.createTable(table(table).vectorIndexes(index("vix", i -> i.dimensions(4096L))).build());
   }
 
   @Test
@@ -331,16 +335,14 @@ class IndexCreationTest {
                     .vectorIndexes(index("vix", hash("a"), hash("b")))
                     .build()),
         INVALID
-            + "Value '2' at 'SearchSchema' failed to satisfy constraint: Member must have HASH count"
-            + " less than or equal to 1");
+            + "Value '2' at 'SearchSchema' failed to satisfy constraint: Member must have HASH"
+            + " count less than or equal to 1");
 
     var filters = listOf(19, n -> "f" + n);
     refuses(
         () ->
             client.createTable(
-                table(
-                        table,
-                        filters.stream().map(Shapes::text).toArray(AttributeDefinition[]::new))
+                table(table, filters.stream().map(Shapes::text).toArray(AttributeDefinition[]::new))
                     .vectorIndexes(
                         index(
                             "vix",
@@ -416,7 +418,9 @@ class IndexCreationTest {
 
   static Stream<Arguments> missingMembers() {
     return Stream.of(
-        missing("projection", i -> i.projection((software.amazon.awssdk.services.dynamodb.model.Projection) null)),
+        missing(
+            "projection",
+            i -> i.projection((Projection) null)),
         missing("dimensions", i -> i.dimensions(null)),
         missing("distanceFunction", i -> i.distanceFunction((String) null)),
         missing("indexName", i -> i.indexName(null)),
@@ -425,8 +429,7 @@ class IndexCreationTest {
             "vectorAttribute",
             i ->
                 i.vectorAttribute(
-                    (software.amazon.awssdk.services.dynamodb.model.VectorAttributeDefinition)
-                        null)));
+                    (VectorAttributeDefinition) null)));
   }
 
   private static Arguments missing(String member, Consumer<VectorIndex.Builder> without) {

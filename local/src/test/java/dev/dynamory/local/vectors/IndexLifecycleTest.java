@@ -130,9 +130,7 @@ class IndexLifecycleTest {
   @Test
   void isDeletedInItsOwnTime(@TempDir Path folder) {
     try (var engine = LocalDynamoDb.on(folder)) {
-      engine
-          .client()
-          .createTable(table(table).vectorIndexes(index("vix"), index("other")).build());
+      engine.client().createTable(table(table).vectorIndexes(index("vix"), index("other")).build());
     }
     try (var engine =
         LocalDynamoDb.on(folder, 0, IndexTiming.INSTANT.withPhases(LONG, Duration.ZERO))) {

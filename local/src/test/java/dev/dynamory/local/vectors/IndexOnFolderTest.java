@@ -106,8 +106,7 @@ class IndexOnFolderTest {
     }
     try (var engine = LocalDynamoDb.on(folder)) {
       engine.client().createTable(table(TABLE).build());
-      refuses(
-          () -> search(engine.client()), "The table does not have the specified index: vix");
+      refuses(() -> search(engine.client()), "The table does not have the specified index: vix");
     }
   }
 
@@ -147,8 +146,7 @@ class IndexOnFolderTest {
       put(client, item("moved", "e", list(0, 1, 0)));
       put(client, item("moved", "e", list(0, 0, 1)));
       client.deleteItem(d -> d.tableName(TABLE).key(item("deleted")));
-      client.updateItem(
-          u -> u.tableName(TABLE).key(item("updated")).updateExpression("REMOVE e"));
+      client.updateItem(u -> u.tableName(TABLE).key(item("updated")).updateExpression("REMOVE e"));
 
       assertThat(search(client)).containsExactly("deleted", "kept", "moved", "updated");
       assertThat(client.scan(s -> s.tableName(TABLE)).items())

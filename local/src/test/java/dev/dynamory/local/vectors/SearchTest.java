@@ -12,6 +12,7 @@ import static dev.dynamory.local.vectors.Shapes.s;
 import static dev.dynamory.local.vectors.Shapes.table;
 import static dev.dynamory.local.vectors.Shapes.text;
 import static dev.dynamory.local.vectors.Shapes.vector;
+import static dev.dynamory.local.vectors.Shapes.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -150,12 +151,18 @@ class SearchTest {
     assertThat(search("vix", r -> r.topK(100))).hasSize(100);
     assertThat(search("vix", r -> r.topK(1))).hasSize(1);
     create("other-", index("empty"));
-    assertThat(client.searchVectors(r -> request(r, "empty").tableName("other-" + table)).searchResults())
+    assertThat(
+            client
+                .searchVectors(r -> request(r, "empty").tableName("other-" + table))
+                .searchResults())
         .isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(value = VectorDistanceFunction.class, names = "UNKNOWN_TO_SDK_VERSION", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = VectorDistanceFunction.class,
+      names = "UNKNOWN_TO_SDK_VERSION",
+      mode = EnumSource.Mode.EXCLUDE)
   void findsExactlyWhatALookAtEveryItemFinds(VectorDistanceFunction distance) {
     long seed = System.nanoTime();
     var random = new Random(seed);
@@ -163,7 +170,9 @@ class SearchTest {
     var vectors = new ArrayList<float[]>();
     IntStream.range(0, 200).forEach(n -> vectors.add(random(random)));
     putAll(
-        IntStream.range(0, 200).mapToObj(n -> item("k" + n, "e", list(doubles(vectors.get(n))))).toList());
+        IntStream.range(0, 200)
+            .mapToObj(n -> item("k" + n, "e", list(doubles(vectors.get(n)))))
+            .toList());
     float[] query = random(random);
 
     var found = search("vix", r -> r.topK(20).searchVector(vector(doubles(query))));
@@ -171,7 +180,10 @@ class SearchTest {
     boolean isDot = distance == VectorDistanceFunction.DOT_PRODUCT;
     var scores = vectors.stream().map(v -> score(distance, query, v));
     var expected =
-        scores.sorted(isDot ? Comparator.reverseOrder() : Comparator.naturalOrder()).limit(20).toList();
+        scores
+            .sorted(isDot ? Comparator.reverseOrder() : Comparator.naturalOrder())
+            .limit(20)
+            .toList();
     assertThat(found).as("seed " + seed).hasSize(20);
     for (int n = 0; n < 20; n++) {
       assertThat(found.get(n).score()).as("seed " + seed).isCloseTo(expected.get(n), within(1e-9));
@@ -199,14 +211,15 @@ class SearchTest {
     client.transactWriteItems(
         t ->
             t.transactItems(
-                w -> w.put(p -> p.tableName(table).item(item("b", "e", list(1, 0, 0)))),
-                w ->
-                    w.update(
-                        u ->
-                            u.tableName(table)
-                                .key(item("a"))
-                                .updateExpression("SET e = :e")
-                                .expressionAttributeValues(Map.of(":e", list(0, 1, 0))))));
+                write(w -> w.put(p -> p.tableName(table).item(item("b", "e", list(1, 0, 0))))),
+                write(
+                    w ->
+                        w.update(
+                            u ->
+                                u.tableName(table)
+                                    .key(item("a"))
+                                    .updateExpression("SET e = :e")
+                                    .expressionAttributeValues(Map.of(":e", list(0, 1, 0)))))));
     assertThat(keys(search("vix"))).containsExactly("b", "a");
 
     client.executeStatement(
@@ -234,8 +247,7 @@ class SearchTest {
       assertThat(search("vix", ofTheTenant)).hasSize(1);
 
       client.updateItem(
-          update ->
-              update.tableName(table).key(item("a")).updateExpression("REMOVE " + attribute));
+          update -> update.tableName(table).key(item("a")).updateExpression("REMOVE " + attribute));
 
       assertThat(search("vix", ofTheTenant)).isEmpty();
     }
@@ -261,8 +273,7 @@ class SearchTest {
 
   @Test
   void holdsItemsWithoutAFilterAndNoneWithoutVectorOrHash() {
-    createWith(
-        List.of(text("tenant"), text("kind")), index("vix", hash("tenant"), filter("kind")));
+    createWith(List.of(text("tenant"), text("kind")), index("vix", hash("tenant"), filter("kind")));
     put(item("complete", "e", list(1, 0, 0), "tenant", s("t"), "kind", s("k")));
     put(item("no filter", "e", list(1, 0, 0), "tenant", s("t")));
     put(item("no hash", "e", list(1, 0, 0), "kind", s("k")));
@@ -280,10 +291,7 @@ class SearchTest {
 
   @Test
   void holdsWithAHashWhatHasOne() {
-    createWith(
-        List.of(text("tenant")),
-        index("hashed", hash("tenant")),
-        index("free"));
+    createWith(List.of(text("tenant")), index("hashed", hash("tenant")), index("free"));
     put(item("with", "e", list(1, 0, 0), "tenant", s("t")));
     put(item("without", "e", list(1, 0, 0)));
 
@@ -295,7 +303,8 @@ class SearchTest {
   @Test
   void comparesNumbersAsNumbersAndBytesAsBytes() {
     createWith(
-        List.of(attribute("year", ScalarAttributeType.N), attribute("owner", ScalarAttributeType.B)),
+        List.of(
+            attribute("year", ScalarAttributeType.N), attribute("owner", ScalarAttributeType.B)),
         index("vix", hash("year"), filter("owner")));
     var bytes = AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {0, -1}));
     put(item("a", "e", list(1, 0, 0), "year", n("2026.0"), "owner", bytes));
@@ -304,8 +313,7 @@ class SearchTest {
         search(
             "vix",
             where("#y = :y AND #o = :o", Map.of(":y", n("2.026e3"), ":o", bytes))
-                .andThen(
-                    r -> r.expressionAttributeNames(Map.of("#y", "year", "#o", "owner"))));
+                .andThen(r -> r.expressionAttributeNames(Map.of("#y", "year", "#o", "owner"))));
 
     assertThat(found).hasSize(1);
     assertThat(found.get(0).item()).containsEntry("year", n("2026"));
@@ -359,7 +367,8 @@ class SearchTest {
     var found = search("vix", r -> r.projectionExpression("e"));
 
     assertThat(found.get(0).item())
-        .isEqualTo(Map.of("e", AttributeValue.fromL(List.of(n("1.0"), n("16777216"), n("0.12345679")))));
+        .isEqualTo(
+            Map.of("e", AttributeValue.fromL(List.of(n("1.0"), n("16777216"), n("0.12345679")))));
   }
 
   @Test
@@ -389,8 +398,7 @@ class SearchTest {
             item(
                 "a",
                 "doc",
-                AttributeValue.fromM(
-                    Map.of("a", AttributeValue.fromL(List.of(s("0"), s("2"))))),
+                AttributeValue.fromM(Map.of("a", AttributeValue.fromL(List.of(s("0"), s("2"))))),
                 "e",
                 AttributeValue.fromL(List.of(n("1.0")))));
   }
@@ -474,7 +482,8 @@ class SearchTest {
     create(index("vix"));
     String body =
         """
-        {"TableName":"%s","IndexName":"vix","SearchVector":[{"N":"1"},{"N":"0"},{"N":"0"}],"TopK":1}"""
+        {"TableName":"%s","IndexName":"vix","SearchVector":[{"N":"1"},{"N":"0"},{"N":"0"}],"TopK":1}\
+        """
             .formatted(table);
 
     var answer = Answers.send(Engine.shared(), "SearchVectors", body);
@@ -485,8 +494,7 @@ class SearchTest {
     assertThat(answer.headers().firstValue("x-amz-crc32"))
         .hasValue(Long.toString(checksum.getValue()));
     assertThat(answer.headers().firstValue("x-amzn-RequestId")).isPresent();
-    assertThat(answer.headers().firstValue("Content-Type"))
-        .hasValue("application/x-amz-json-1.0");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-amz-json-1.0");
   }
 
   private void create(VectorIndex... indexes) {
@@ -522,8 +530,7 @@ class SearchTest {
     return search(index, r -> {});
   }
 
-  private List<SearchResultItem> search(
-      String index, Consumer<SearchVectorsRequest.Builder> more) {
+  private List<SearchResultItem> search(String index, Consumer<SearchVectorsRequest.Builder> more) {
     return client.searchVectors(r -> request(r, index).applyMutation(more)).searchResults();
   }
 

@@ -34,15 +34,15 @@ class SearchValidationTest {
       "Invalid SearchConditionExpression: Invalid comparator used in SearchConditionExpression";
   private static final String RAW =
       """
-      {"TableName":"absent-table","IndexName":"vix","SearchVector":[{"N":"1"}],"TopK":1}""";
+      {"TableName":"absent-table","IndexName":"vix","SearchVector":[{"N":"1"}],"TopK":1}\
+      """;
 
   @BeforeAll
   static void create() {
     CLIENT.createTable(
         table(TABLE, text("tenant"), text("category"), text("name"))
             .vectorIndexes(
-                index("plain"),
-                index("schema", hash("tenant"), filter("category"), filter("name")))
+                index("plain"), index("schema", hash("tenant"), filter("category"), filter("name")))
             .build());
   }
 
@@ -56,8 +56,7 @@ class SearchValidationTest {
         "\"SearchVector\":[{\"N\":\"1\"}]|\"SearchVector\":null|a sequence",
         "\"TopK\":1|\"TopK\":null|i32"
       })
-  void refusesAMemberThatIsNull(String member, String changed, String expected)
-      throws Exception {
+  void refusesAMemberThatIsNull(String member, String changed, String expected) throws Exception {
     String body = RAW.replace(member, changed);
 
     refusesToRead(
@@ -94,8 +93,7 @@ class SearchValidationTest {
   void namesAMissingTableBeforeAShortIndexName() {
     refuses(
         () ->
-            CLIENT.searchVectors(
-                search -> search.indexName("ab").searchVector(vector(1)).topK(1)),
+            CLIENT.searchVectors(search -> search.indexName("ab").searchVector(vector(1)).topK(1)),
         "missing field `TableName` at line 1 column 56");
   }
 
@@ -140,7 +138,8 @@ class SearchValidationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tenant < :t", "tenant <= :t", "tenant > :t", "tenant >= :t", "tenant <> :t"})
+  @ValueSource(
+      strings = {"tenant < :t", "tenant <= :t", "tenant > :t", "tenant >= :t", "tenant <> :t"})
   void refusesAnyComparatorButEqualityOnTheHash(String condition) {
     refusesCondition("schema", condition, Map.of(":t", s("t")), COMPARATOR);
   }
@@ -148,10 +147,7 @@ class SearchValidationTest {
   @Test
   void refusesAnyComparatorButEqualityOnAFilter() {
     refusesCondition(
-        "schema",
-        "tenant = :t AND category < :c",
-        Map.of(":t", s("t"), ":c", s("c")),
-        COMPARATOR);
+        "schema", "tenant = :t AND category < :c", Map.of(":t", s("t"), ":c", s("c")), COMPARATOR);
   }
 
   @Test
@@ -332,8 +328,7 @@ class SearchValidationTest {
         Map.of(":t", s("t"), ":x", s("x")),
         "Value provided in ExpressionAttributeValues unused in expressions: keys: {:x}");
     refusesSearch(
-        search ->
-            search.projectionExpression("pk").expressionAttributeNames(Map.of("#x", "x")),
+        search -> search.projectionExpression("pk").expressionAttributeNames(Map.of("#x", "x")),
         "Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}");
   }
 
@@ -407,8 +402,7 @@ class SearchValidationTest {
             .send(
                 HttpRequest.newBuilder(Engine.shared().endpoint())
                     .header("X-Amz-Target", "DynamoDB_20120810.SearchVectors")
-                    .POST(
-                        HttpRequest.BodyPublishers.ofString(RAW.replace("absent-table", TABLE)))
+                    .POST(HttpRequest.BodyPublishers.ofString(RAW.replace("absent-table", TABLE)))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
 
@@ -452,7 +446,6 @@ class SearchValidationTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())
-        .contains(
-            "\"com.amazon.coral.service#SerializationException\"", "\"" + message + "\"");
+        .contains("\"com.amazon.coral.service#SerializationException\"", "\"" + message + "\"");
   }
 }

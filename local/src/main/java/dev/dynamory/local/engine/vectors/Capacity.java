@@ -3,7 +3,8 @@ package dev.dynamory.local.engine.vectors;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a search costs: about as much as measured on AWS, where it differs from one call to the next.
+ * What a search costs: about as much as measured on AWS, where it differs from one call to the
+ * next.
  */
 final class Capacity {
   private static final double FLOOR = 1024;

@@ -3,11 +3,11 @@ package dev.dynamory.local.engine.vectors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dynamory.local.engine.vectors.IndexDefinition.Role;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** SearchVectors: exact, over the items as they are, or as they were one lag ago. */
@@ -72,8 +72,7 @@ final class Search {
         .filter(i -> phase.get() == VectorIndex.Phase.ACTIVE)
         .map(VectorIndex::definition)
         .orElseThrow(
-            () ->
-                Refusal.validation("The table does not have the specified index: " + name));
+            () -> Refusal.validation("The table does not have the specified index: " + name));
   }
 
   private static float[] vector(SearchRequest request, IndexDefinition index) {
@@ -95,10 +94,7 @@ final class Search {
   }
 
   private static void check(
-      List<Condition> conditions,
-      SearchRequest request,
-      IndexDefinition index,
-      VectorTable table) {
+      List<Condition> conditions, SearchRequest request, IndexDefinition index, VectorTable table) {
     for (var condition : conditions) {
       if (!index.searches(condition.attribute())) {
         throw Refusal.validation(
@@ -120,7 +116,8 @@ final class Search {
       throw Refusal.validation(
           request.conditions().isEmpty()
               ? "SearchConditionExpression must be provided when SearchSchema has a HASH key"
-              : "SearchConditionExpression must have all HASH attributes in configured SearchSchema");
+              : "SearchConditionExpression must have all HASH attributes in configured"
+                  + " SearchSchema");
     }
     checkOperands(conditions, index, table);
   }
@@ -159,25 +156,29 @@ final class Search {
       IndexDefinition index,
       List<Condition> conditions,
       Nearest nearest) {
-    Consumer<Row> offer =
-        row -> {
-          if (conditions.stream().allMatch(condition -> condition.matches(row.item()))) {
-            row.vectorIn(index, table).ifPresent(vector -> nearest.offer(row, vector));
-          }
-        };
-    try (var alone = catalogue.lock(List.of(table.name()))) {
-      var unseen = journal.unseen(table.name());
-      copies
-          .of(database, table)
-          .rows(database)
-          .forEach(
-              (key, row) -> {
-                if (!unseen.containsKey(key)) {
-                  offer.accept(row);
-                }
-              });
-      unseen.values().stream().flatMap(Optional::stream).forEach(offer);
+    for (var row : visible(database, table)) {
+      if (conditions.stream().allMatch(condition -> condition.matches(row.item()))) {
+        row.vectorIn(index, table).ifPresent(vector -> nearest.offer(row, vector));
+      }
     }
+  }
+
+  /** Rows as the indexes see them. */
+  private List<Row> visible(Database database, VectorTable table) {
+    return catalogue.alone(
+        List.of(table.name()),
+        () -> {
+          var rows = copies.of(database, table).rows(database);
+          var unseen = journal.unseen(table.name());
+          if (unseen.isEmpty()) {
+            return List.copyOf(rows.values());
+          }
+          var earlier = new HashMap<>(rows);
+          unseen.forEach(
+              (key, before) ->
+                  before.ifPresentOrElse(row -> earlier.put(key, row), () -> earlier.remove(key)));
+          return List.copyOf(earlier.values());
+        });
   }
 
   private static ObjectNode answer(

@@ -32,32 +32,32 @@ final class TableUpdates {
   Reply update(Database database, ObjectNode request) {
     Shape.checkUpdateTable(request);
     String name = Catalogue.nameOf(Json.text(request, "TableName"));
-    try (var alone = catalogue.lock(List.of(name))) {
-      var described =
-          database
-              .ask("DescribeTable", Json.object().put("TableName", name))
-              .path("Table");
-      var now = clock.instant();
-      var table =
-          catalogue
-              .table(name)
-              .orElseGet(
-                  () -> new VectorTable(name, Key.ofTable(described), List.of(), Map.of()))
-              .at(now);
-      var change = new Step(request, described, table, now);
-      var changed = change.apply();
-      var plain = change.plain();
-      var reply =
-          plain.size() > 1 || !request.has("VectorIndexUpdates")
-              ? database.send("UpdateTable", plain)
-              : description(database, name);
-      if (!reply.isOk()) {
-        return reply;
-      }
-      catalogue.put(changed.at(now));
-      copies.forget(name); // it knows which attributes are vectors
-      return tables.described(reply, "TableDescription");
-    }
+    return catalogue.alone(
+        List.of(name),
+        () -> {
+          var described =
+              database.ask("DescribeTable", Json.object().put("TableName", name)).path("Table");
+          var now = clock.instant();
+          var table =
+              catalogue
+                  .table(name)
+                  .orElseGet(
+                      () -> new VectorTable(name, Key.ofTable(described), List.of(), Map.of()))
+                  .at(now);
+          var change = new Step(request, described, table, now);
+          var changed = change.apply();
+          var plain = change.plain();
+          var reply =
+              plain.size() > 1 || !request.has("VectorIndexUpdates")
+                  ? database.send("UpdateTable", plain)
+                  : description(database, name);
+          if (!reply.isOk()) {
+            return reply;
+          }
+          catalogue.put(changed.at(now));
+          copies.forget(name); // it knows which attributes are vectors
+          return tables.described(reply, "TableDescription");
+        });
   }
 
   private static Reply description(Database database, String name) {
@@ -143,7 +143,7 @@ final class TableUpdates {
       boolean isTaken =
           Json.elements(described.path("GlobalSecondaryIndexes")).stream()
               .anyMatch(index -> Json.text(index, "IndexName").equals(name));
-      if (isTaken || same.isPresent() && same.get() == Phase.ACTIVE) {
+      if (isTaken || (same.isPresent() && same.get() == Phase.ACTIVE)) {
         throw Refusal.validation("Attempting to create an index which already exists");
       }
     }

@@ -90,8 +90,7 @@ final class Values {
   /** The order of a sort key, of values of one type. */
   static int compare(JsonNode a, JsonNode b) {
     return switch (type(a)) {
-      case "N" ->
-          number(a).orElse(BigDecimal.ZERO).compareTo(number(b).orElse(BigDecimal.ZERO));
+      case "N" -> number(a).orElse(BigDecimal.ZERO).compareTo(number(b).orElse(BigDecimal.ZERO));
       case "B" -> Arrays.compareUnsigned(bytes(a), bytes(b));
       case "S" -> a.path("S").asText().compareTo(b.path("S").asText());
       default -> a.toString().compareTo(b.toString());
@@ -129,8 +128,6 @@ final class Values {
       return shortest.toString();
     }
     boolean isWhole = shortest.stripTrailingZeros().scale() <= 0;
-    return isWhole && size < 1e7
-        ? shortest.setScale(1).toPlainString()
-        : shortest.toPlainString();
+    return isWhole && size < 1e7 ? shortest.setScale(1).toPlainString() : shortest.toPlainString();
   }
 }

@@ -33,7 +33,8 @@ public final class VectorFront extends Handler.Wrapper {
   }
 
   /**
-   * Keeps its indexes in the folder, or in memory; the second engine is empty, and for itself alone.
+   * Keeps its indexes in the folder, or in memory; the second engine is empty, and for itself
+   * alone.
    */
   public VectorFront(@Nullable Path folder, Timing timing, Handler engine, Handler second) {
     super(false, engine);
@@ -79,7 +80,7 @@ public final class VectorFront extends Handler.Wrapper {
         target != null && target.startsWith(VERSION) ? target.substring(VERSION.length()) : "";
     var answer = answers.get(operation);
     boolean isSigned = request.getHeaders().contains(HttpHeader.AUTHORIZATION);
-    if (answer == null || !isSigned || catalogue.isEmpty() && !mayBeTheFirst(operation)) {
+    if (answer == null || !isSigned || (catalogue.isEmpty() && !mayBeTheFirst(operation))) {
       return super.handle(request, response, callback);
     }
     var database = new Database(Objects.requireNonNull(getHandler()), request, response);
@@ -93,9 +94,7 @@ public final class VectorFront extends Handler.Wrapper {
     }
     try {
       var request = operation.equals(SEARCH) ? Json.object() : Json.object(body).orElse(null);
-      return request == null
-          ? database.send(operation, body)
-          : answer.to(database, request, body);
+      return request == null ? database.send(operation, body) : answer.to(database, request, body);
     } catch (Refusal e) {
       return e.reply();
     }
@@ -113,8 +112,8 @@ public final class VectorFront extends Handler.Wrapper {
     }
     String text = new String(body, StandardCharsets.ISO_8859_1);
     return !catalogue.mentionedIn(text).isEmpty()
-        || operation.equals("CreateTable") && text.contains("VectorIndexes")
-        || operation.equals("UpdateTable") && text.contains("VectorIndexUpdates");
+        || (operation.equals("CreateTable") && text.contains("VectorIndexes"))
+        || (operation.equals("UpdateTable") && text.contains("VectorIndexUpdates"));
   }
 
   private static Answer writing(Writes writes, String operation) {

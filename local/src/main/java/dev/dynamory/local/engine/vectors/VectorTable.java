@@ -35,7 +35,8 @@ record VectorTable(String name, Key key, List<VectorIndex> indexes, Map<String, 
   VectorTable with(VectorIndex index, Map<String, String> declared) {
     var all = new TreeMap<>(types);
     all.putAll(declared);
-    return new VectorTable(name, key, Stream.concat(without(index), Stream.of(index)).toList(), all);
+    return new VectorTable(
+        name, key, Stream.concat(without(index), Stream.of(index)).toList(), all);
   }
 
   /** As it is now: without the indexes that are gone. */
@@ -66,7 +67,8 @@ record VectorTable(String name, Key key, List<VectorIndex> indexes, Map<String, 
 
   static VectorTable of(JsonNode json) {
     var types = new TreeMap<String, String>();
-    Json.members(json.path("Types")).forEach(type -> types.put(type.getKey(), type.getValue().asText()));
+    Json.members(json.path("Types"))
+        .forEach(type -> types.put(type.getKey(), type.getValue().asText()));
     return new VectorTable(
         Json.text(json, "TableName"),
         Key.of(json.path("Key")),
