@@ -30,8 +30,11 @@ final class TableUpdates {
   }
 
   Reply update(Database database, ObjectNode request) {
-    Shape.checkUpdateTable(request);
     String name = Catalogue.nameOf(Json.text(request, "TableName"));
+    if (!request.has("VectorIndexUpdates") && catalogue.table(name).isEmpty()) {
+      return database.send("UpdateTable", request);
+    }
+    Shape.checkUpdateTable(request);
     return catalogue.alone(
         List.of(name),
         () -> {

@@ -56,6 +56,7 @@ final class Tables {
             catalogue.remove(table.name());
             return reply;
           }
+          copies.forget(table.name());
           copies.of(database, table); // while there is nothing to read
           return described(reply, "TableDescription");
         });
