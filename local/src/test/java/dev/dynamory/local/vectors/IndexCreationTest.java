@@ -418,18 +418,12 @@ class IndexCreationTest {
 
   static Stream<Arguments> missingMembers() {
     return Stream.of(
-        missing(
-            "projection",
-            i -> i.projection((Projection) null)),
+        missing("projection", i -> i.projection((Projection) null)),
         missing("dimensions", i -> i.dimensions(null)),
         missing("distanceFunction", i -> i.distanceFunction((String) null)),
         missing("indexName", i -> i.indexName(null)),
         missing("vectorAttribute.attributeName", i -> i.vectorAttribute(v -> {})),
-        missing(
-            "vectorAttribute",
-            i ->
-                i.vectorAttribute(
-                    (VectorAttributeDefinition) null)));
+        missing("vectorAttribute", i -> i.vectorAttribute((VectorAttributeDefinition) null)));
   }
 
   private static Arguments missing(String member, Consumer<VectorIndex.Builder> without) {
