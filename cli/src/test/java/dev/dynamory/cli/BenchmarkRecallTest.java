@@ -30,10 +30,10 @@ class BenchmarkRecallTest {
     assertThat(result.code()).as(result.err()).isZero();
     var plain = ranking(result.json(), "lexical");
     var prior = ranking(result.json(), "lexical with priors");
-    assertThat(number(plain, "recall@5")).isGreaterThan(0.7);
-    assertThat(number(prior, "recall@5")).isGreaterThan(0.75);
-    assertThat(number(prior, "recall@10")).isGreaterThan(0.85);
-    assertThat(number(prior, "recall@25")).isGreaterThan(0.9);
+    assertThat(number(plain, "recall@5")).isGreaterThan(0.85);
+    assertThat(number(prior, "recall@5")).isGreaterThan(0.9);
+    assertThat(number(prior, "recall@10")).isGreaterThan(0.9);
+    assertThat(number(prior, "recall@25")).isGreaterThan(0.95);
     assertThat(number(prior, "recall@50")).isEqualTo(1);
     assertThat(number(prior, "questions")).isEqualTo(12);
     assertThat((List<?>) prior.get("categories")).hasSize(4);
