@@ -45,8 +45,8 @@ record Dates(String resolved, boolean any) {
   private static final Set<String> HINTS =
       Set.of(
           ("yesterday today tonight tomorrow night weekend week month year summer winter spring"
-               + " fall autumn ago back monday tuesday wednesday thursday friday saturday sunday"
-               + " mon tue tues wed thu thurs thur fri sat sun")
+                  + " fall autumn ago back monday tuesday wednesday thursday friday saturday sunday"
+                  + " mon tue tues wed thu thurs thur fri sat sun")
               .split(" "));
 
   private static final Pattern WORD = Pattern.compile("[a-z]+|\\d+[a-z]*");

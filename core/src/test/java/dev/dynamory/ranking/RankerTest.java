@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Test;
 
 class RankerTest {
   private static final Namespace NOTES = Namespace.of("notes");
+
   private static Optional<Analyzer> words() {
-    return Optional.of(
-        text -> List.of(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
+    return Optional.of(text -> List.of(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
   }
 
   /** Two dimensions: how much of "music" and of "food" there is. */
@@ -112,7 +112,9 @@ class RankerTest {
         .withMessageContaining("dynamory-lucene");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
-            () -> Ranker.of(null, RankerTest::words).answer(search.ranking(Ranking.SEMANTIC), List.of()))
+            () ->
+                Ranker.of(null, RankerTest::words)
+                    .answer(search.ranking(Ranking.SEMANTIC), List.of()))
         .withMessageContaining("embedder");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> Ranker.of(null, RankerTest::words).answer(Search.in(NOTES), List.of()));
@@ -141,7 +143,12 @@ class RankerTest {
   void aTurnIsFoundByTheWordsBeforeIt() {
     var memories = conversation("Do you play an instrument?", "Yes, the old one", "Nice", "Bye");
     var search = Search.in(NOTES).query("instrument").ranking(Ranking.LEXICAL);
-    assertThat(keys(Ranker.of(null, RankerTest::words).withoutPriors().answer(search, memories).items()))
+    assertThat(
+            keys(
+                Ranker.of(null, RankerTest::words)
+                    .withoutPriors()
+                    .answer(search, memories)
+                    .items()))
         .isEqualTo(memories.stream().map(memory -> memory.item().key()).toList());
   }
 
@@ -165,7 +172,8 @@ class RankerTest {
             memory(
                 Namespace.of("notes", "x"), "3", new Turn("s", 1, Instant.EPOCH, "Ben", "else")));
     var search = Search.in(NOTES).query("instrument").ranking(Ranking.LEXICAL);
-    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items())).containsExactly("1");
+    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items()))
+        .containsExactly("1");
   }
 
   @Test
@@ -176,7 +184,8 @@ class RankerTest {
             memory(NOTES, "1", new Turn("a", 0, at, "Ana", "I like it")),
             memory(NOTES, "2", new Turn("b", 0, at, "Ana", "I went last Friday")));
     var search = Search.in(NOTES).query("Where was she on 5 May 2023?").limit(1);
-    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items())).containsExactly("2");
+    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items()))
+        .containsExactly("2");
   }
 
   @Test
