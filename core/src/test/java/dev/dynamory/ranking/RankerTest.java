@@ -282,6 +282,22 @@ class RankerTest {
   }
 
   @Test
+  void longVectorsDoNotDrownWords() {
+    var embedding = Embedding.of(TWO, 2).distance(Distance.DOT_PRODUCT);
+    var memories =
+        List.of(
+            new Memory(version(1, "long", "x music"), Vector.of(1_000, 0)),
+            new Memory(version(1, "words", "violin music"), Vector.of(999, 0)),
+            new Memory(version(1, "neither", "x"), Vector.of(0, 1)));
+    var search = Search.in(NOTES).query("violin music");
+    var ranker = Ranker.of(embedding, RankerTest::words);
+    for (var page :
+        List.of(ranker.answer(search, memories), ranker.answerFrom(search, memories, true))) {
+      assertThat(keys(page.items())).containsExactly("words", "long", "neither");
+    }
+  }
+
+  @Test
   void equalsItselfInAnyOrderOfMemories() {
     var memories = new ArrayList<>(conversation("music", "food or music?", "both", "music"));
     memories.add(note("note", "music"));
