@@ -1,6 +1,7 @@
 package dev.dynamory.ranking;
 
 import dev.dynamory.Vector;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class Contexts {
 
   boolean areOf(Lineup lineup) {
     for (var i = 0; i < vectors.length; i++) {
-      if (vectors[i] != lineup.vector(i)) {
+      if (!Objects.equals(vectors[i], lineup.vector(i))) {
         return false;
       }
     }
