@@ -7,8 +7,7 @@ import java.util.List;
  * How a store makes vectors of its documents. The fields are paths, see {@link FieldPath}; their
  * texts are joined, a line each, into the one text that is embedded.
  */
-public record Embedding(
-    Embedder embedder, int dimensions, Distance distance, List<String> fields) {
+public record Embedding(Embedder embedder, int dimensions, Distance distance, List<String> fields) {
   /** The most that DynamoDB's vector indexes take. */
   public static final int MAX_DIMENSIONS = 4096;
 
@@ -30,6 +29,23 @@ public record Embedding(
   /** By another distance. */
   public Embedding distance(Distance distance) {
     return new Embedding(embedder, dimensions, distance, fields);
+  }
+
+  /**
+   * What is embedded of a put, "" if nothing is: its own fields if it names any, else these; of a
+   * {@link Turn} that is "speaker: text", if the fields are {@code $} or {@code text}.
+   */
+  public String text(Put put) {
+    var own = put.embeddedFields();
+    if (own != null) {
+      return FieldPath.text(put.value(), own);
+    }
+    var isOfTurns = fields.equals(List.of(FieldPath.WHOLE)) || fields.equals(List.of("text"));
+    return isOfTurns
+        ? Turn.of(put.value())
+            .map(turn -> turn.speaker() + ": " + turn.text())
+            .orElseGet(() -> FieldPath.text(put.value(), fields))
+        : FieldPath.text(put.value(), fields);
   }
 
   /** The vectors of texts, in their order; {@link ConfigurationException} for any that is wrong. */

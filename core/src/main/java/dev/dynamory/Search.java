@@ -64,13 +64,15 @@ public final class Search implements Operation<List<Item>> {
 
   /** Only items whose document matches; replaces an earlier filter. */
   public Search filter(Filter filter) {
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /** At most this many, 10 if not said; 0 gives none. */
   public Search limit(int limit) {
     checkNotNegative("limit", limit);
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /**
@@ -78,7 +80,8 @@ public final class Search implements Operation<List<Item>> {
    */
   public Search offset(int offset) {
     checkNotNegative("offset", offset);
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /**
@@ -95,7 +98,8 @@ public final class Search implements Operation<List<Item>> {
       throw new InvalidInputException(
           "prefix", "an exact search needs a namespace with at least one label");
     }
-    return new Search(prefix, filter, limit, offset, pageToken, true, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, true, consistent, maxRead, question);
   }
 
   /** Sees every write that was acknowledged before. */
@@ -105,6 +109,7 @@ public final class Search implements Operation<List<Item>> {
 
   /**
    * For {@link Store#searchPage}: ends the page once this many items were read, 10,000 if not said.
+   * Not for a query.
    */
   public Search maxRead(int items) {
     if (items < 1) {
@@ -149,8 +154,7 @@ public final class Search implements Operation<List<Item>> {
   }
 
   private Search asking(Question asked) {
-    return new Search(
-        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, asked);
+    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, asked);
   }
 
   /** What is searched. */
@@ -196,7 +200,13 @@ public final class Search implements Operation<List<Item>> {
   }
 
   /** A place in the order of a search's results. */
-  public record Position(Namespace namespace, String key) {}
+  public record Position(Namespace namespace, String key) implements Comparable<Position> {
+    @Override
+    public int compareTo(Position other) {
+      var byNamespace = namespace.compareTo(other.namespace);
+      return byNamespace == 0 ? CodePoints.compare(key, other.key) : byNamespace;
+    }
+  }
 
   private record Token(@Nullable Position position, int toSkip) {}
 
@@ -300,12 +310,15 @@ public final class Search implements Operation<List<Item>> {
   }
 
   /**
-   * What {@link Store#searchPage} refuses: a limit of 0, and another search's page token. For those
-   * who implement a store.
+   * What {@link Store#searchPage} refuses: a limit of 0, {@link #maxRead} with a query, and another
+   * search's page token. For those who implement a store.
    */
   public void checkPage() {
     if (limit == 0) {
       throw new InvalidInputException("limit", "must be at least 1 for a page");
+    }
+    if (question != null && maxRead != 0) {
+      throw new InvalidInputException("maxRead", "is not for a query, which ranks all memories");
     }
     startAfter();
   }
