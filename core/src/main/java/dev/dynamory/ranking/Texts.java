@@ -94,7 +94,8 @@ final class Texts {
   private Text ofTurn(long version, Turn turn) {
     var day = turn.at().atOffset(ZoneOffset.UTC).toLocalDate();
     var dates = Dates.in(turn.text(), day);
-    var all = turn.text() + "\n" + turn.speaker() + "\n" + Dates.written(day) + "\n" + dates.resolved();
+    var all =
+        turn.text() + "\n" + turn.speaker() + "\n" + Dates.written(day) + "\n" + dates.resolved();
     var said = turn.text().strip();
     return new Text(
         version,
@@ -109,6 +110,11 @@ final class Texts {
   }
 
   private static int words(String text) {
-    return text.isEmpty() ? 0 : text.split("\\s+").length;
+    var words = 0;
+    for (var i = 0; i < text.length(); i++) {
+      var begins = i == 0 || Character.isWhitespace(text.charAt(i - 1));
+      words += begins && !Character.isWhitespace(text.charAt(i)) ? 1 : 0;
+    }
+    return words;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dynamory.minilm;
+
+import org.jspecify.annotations.NullMarked;
