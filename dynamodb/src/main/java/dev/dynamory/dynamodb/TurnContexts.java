@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +42,7 @@ final class TurnContexts {
     return wanted.isEmpty() ? List.of() : read(wanted);
   }
 
-  private List<Put> read(LinkedHashSet<Place> wanted) {
+  private List<Put> read(Set<Place> wanted) {
     var byKey =
         wanted.stream()
             .collect(
