@@ -75,7 +75,7 @@ class IamTest {
     var index = "arn:aws:dynamodb:*:*:table/dynamory-store/index/memory-vector-index";
     var searching =
         statements(Examples.VECTORS).stream()
-            .filter(statement -> ((String) statement.get("Sid")).endsWith("Vectors"))
+            .filter(statement -> String.valueOf(statement.get("Sid")).endsWith("Vectors"))
             .toList();
 
     assertThat(searching)
