@@ -6,11 +6,13 @@ import dev.dynamory.tables.KeyAttribute;
 import dev.dynamory.tables.KeySchema;
 import dev.dynamory.tables.SecondaryIndex;
 import dev.dynamory.tables.TableDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -32,6 +34,10 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** Creates a table as its definition says, or says how it differs. */
 final class TableSetup {
+  private static final int MAX_LOOKS = 150;
+  private static final BackoffStrategy BETWEEN_LOOKS =
+      BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(50), Duration.ofSeconds(5));
+
   private final Connection connection;
   private final TableDefinition definition;
 
@@ -45,12 +51,36 @@ final class TableSetup {
   }
 
   void run() {
-    if (describe().isEmpty()) {
+    var before = describe();
+    before.ifPresent(this::checkKeys);
+    vectors().ifPresent(index -> before.ifPresent(index::check));
+    if (before.isEmpty()) {
       create();
     }
-    client().waiter().waitUntilTableExists(request -> request.tableName(definition.name()));
+    if (!before.filter(TableSetup::isUsable).isPresent()) {
+      client()
+          .waiter()
+          .waitUntilTableExists(
+              request -> request.tableName(definition.name()),
+              wait -> wait.maxAttempts(MAX_LOOKS).backoffStrategyV2(BETWEEN_LOOKS));
+    }
     checkKeys(describe().orElseThrow());
     definition.expiry().ifPresent(this::enableExpiry);
+    vectors().ifPresent(VectorIndexSetup::request);
+  }
+
+  /** Waits for what takes longer than a table. */
+  void await() {
+    vectors().ifPresent(VectorIndexSetup::awaitServing);
+  }
+
+  private Optional<VectorIndexSetup> vectors() {
+    return definition.vectors().map(index -> new VectorIndexSetup(connection, definition, index));
+  }
+
+  /** A table that is given an index can be read and written meanwhile. */
+  private static boolean isUsable(TableDescription table) {
+    return table.tableStatus() == TableStatus.ACTIVE || table.tableStatus() == TableStatus.UPDATING;
   }
 
   /** Has a table that is there build an index of its definition, unless it has it. */
@@ -134,6 +164,9 @@ final class TableSetup {
             .billingMode(BillingMode.PAY_PER_REQUEST);
     if (!definition.indexes().isEmpty()) {
       request.globalSecondaryIndexes(definition.indexes().stream().map(TableSetup::index).toList());
+    }
+    if (definition.vectors().isPresent()) {
+      request.vectorIndexes(VectorIndexSetup.of(definition));
     }
     throughput().ifPresent(request::onDemandThroughput);
     try {
@@ -228,6 +261,7 @@ final class TableSetup {
     definition.indexes().stream()
         .flatMap(index -> indexDifference(table.get(), index).stream())
         .forEach(differences::add);
+    vectors().flatMap(index -> index.difference(table.get())).ifPresent(differences::add);
     definition.expiry().flatMap(this::expiryDifference).ifPresent(differences::add);
     return differences;
   }
@@ -241,12 +275,7 @@ final class TableSetup {
   Optional<Long> measure() {
     var table = describe();
     table.ifPresent(this::checkKeys);
-    return table
-        .filter(
-            found ->
-                found.tableStatus() == TableStatus.ACTIVE
-                    || found.tableStatus() == TableStatus.UPDATING)
-        .map(TableDescription::tableSizeBytes);
+    return table.filter(TableSetup::isUsable).map(TableDescription::tableSizeBytes);
   }
 
   private void checkKeys(TableDescription table) {
