@@ -32,6 +32,23 @@ public record Embedding(
     return new Embedding(embedder, dimensions, distance, fields);
   }
 
+  /**
+   * What is embedded of a put, "" if nothing is: its own fields if it names any, else these; of a
+   * {@link Turn} that is "speaker: text", if the fields are {@code $} or {@code text}.
+   */
+  public String text(Put put) {
+    var own = put.embeddedFields();
+    if (own != null) {
+      return FieldPath.text(put.value(), own);
+    }
+    var isOfTurns = fields.equals(List.of(FieldPath.WHOLE)) || fields.equals(List.of("text"));
+    return isOfTurns
+        ? Turn.of(put.value())
+            .map(turn -> turn.speaker() + ": " + turn.text())
+            .orElseGet(() -> FieldPath.text(put.value(), fields))
+        : FieldPath.text(put.value(), fields);
+  }
+
   /** The vectors of texts, in their order; {@link ConfigurationException} for any that is wrong. */
   public List<Vector> vectors(List<String> texts) {
     var embedded = embedder.embed(texts);

@@ -105,6 +105,7 @@ public final class Search implements Operation<List<Item>> {
 
   /**
    * For {@link Store#searchPage}: ends the page once this many items were read, 10,000 if not said.
+   * Not for a query.
    */
   public Search maxRead(int items) {
     if (items < 1) {
@@ -196,7 +197,13 @@ public final class Search implements Operation<List<Item>> {
   }
 
   /** A place in the order of a search's results. */
-  public record Position(Namespace namespace, String key) {}
+  public record Position(Namespace namespace, String key) implements Comparable<Position> {
+    @Override
+    public int compareTo(Position other) {
+      var byNamespace = namespace.compareTo(other.namespace);
+      return byNamespace == 0 ? CodePoints.compare(key, other.key) : byNamespace;
+    }
+  }
 
   private record Token(@Nullable Position position, int toSkip) {}
 
@@ -300,12 +307,15 @@ public final class Search implements Operation<List<Item>> {
   }
 
   /**
-   * What {@link Store#searchPage} refuses: a limit of 0, and another search's page token. For those
-   * who implement a store.
+   * What {@link Store#searchPage} refuses: a limit of 0, {@link #maxRead} with a query, and another
+   * search's page token. For those who implement a store.
    */
   public void checkPage() {
     if (limit == 0) {
       throw new InvalidInputException("limit", "must be at least 1 for a page");
+    }
+    if (question != null && maxRead != 0) {
+      throw new InvalidInputException("maxRead", "is not for a query, which ranks all memories");
     }
     startAfter();
   }

@@ -1,6 +1,9 @@
 package dev.dynamory;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What somebody said in a conversation. As a memory it is ranked together with the turns around it:
@@ -15,6 +18,28 @@ public record Turn(String session, long position, Instant at, String speaker, St
     }
     if (position < 0) {
       throw new InvalidInputException("position", "must not be negative, but is " + position);
+    }
+  }
+
+  /** The turn that a document is; empty if it is none. */
+  public static Optional<Turn> of(Map<String, ?> document) {
+    return document.get("session") instanceof String session
+            && !session.isEmpty()
+            && document.get("position") instanceof Number number
+            && (number instanceof Integer || number instanceof Long)
+            && number.longValue() >= 0
+            && document.get("at") instanceof String moment
+            && document.get("speaker") instanceof String speaker
+            && document.get("text") instanceof String text
+        ? instant(moment).map(at -> new Turn(session, number.longValue(), at, speaker, text))
+        : Optional.empty();
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,10 +1,18 @@
 package dev.dynamory.ranking;
 
+import dev.dynamory.Analyzer;
+import dev.dynamory.ConfigurationException;
 import dev.dynamory.Embedding;
+import dev.dynamory.FieldPath;
+import dev.dynamory.InvalidInputException;
 import dev.dynamory.Item;
 import dev.dynamory.Page;
+import dev.dynamory.Question;
+import dev.dynamory.Ranking;
 import dev.dynamory.Search;
 import java.util.Collection;
+import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +21,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ranker {
   private final @Nullable Embedding embedding;
+  private final @Nullable Analyzer analyzer;
+  private final Texts texts;
+  private final boolean withPriors;
 
-  private Ranker(@Nullable Embedding embedding) {
+  private Ranker(
+      @Nullable Embedding embedding, @Nullable Analyzer analyzer, Texts texts, boolean withPriors) {
     this.embedding = embedding;
+    this.analyzer = analyzer;
+    this.texts = texts;
+    this.withPriors = withPriors;
   }
 
   /** Without an embedding it ranks by words alone. */
   public static Ranker of(@Nullable Embedding embedding) {
-    return new Ranker(embedding);
+    return of(embedding, ServiceLoader.load(Analyzer.class).findFirst().orElse(null));
+  }
+
+  static Ranker of(@Nullable Embedding embedding, @Nullable Analyzer analyzer) {
+    var fields = embedding == null ? List.of(FieldPath.WHOLE) : embedding.fields();
+    var texts = new Texts(analyzer == null ? text -> List.of() : analyzer, fields);
+    return new Ranker(embedding, analyzer, texts, true);
+  }
+
+  /** Ranks turns as any other items: by what is said, not by how. */
+  public Ranker withoutPriors() {
+    return new Ranker(embedding, analyzer, texts, false);
   }
 
   /** The search's page of answers, from all live items of all its namespaces. */
   public Page<Item> answer(Search search, Collection<Memory> memories) {
-    throw new UnsupportedOperationException("" + embedding);
+    return ranked(search, memories, true).page(false);
   }
 
   /**
@@ -33,6 +59,53 @@ public final class Ranker {
    * may be others.
    */
   public Page<Item> answerFrom(Search search, Collection<Memory> nearest, boolean isCut) {
-    throw new UnsupportedOperationException();
+    return ranked(search, nearest, false).page(isCut);
+  }
+
+  private Answers ranked(Search search, Collection<Memory> memories, boolean areAll) {
+    var question =
+        search
+            .question()
+            .orElseThrow(() -> new InvalidInputException("search", "has no query to answer"));
+    check(question.ranking());
+    var lineup = Lineup.of(memories, texts);
+    return new Answers(search, lineup, scores(question, lineup, areAll));
+  }
+
+  /** What a ranking needs and is not there; before anything is read. */
+  public void check(Ranking ranking) {
+    if (ranking == Ranking.SEMANTIC && embedding == null) {
+      throw new ConfigurationException(
+          "a search by meaning needs vectors; give the store an embedder");
+    }
+    if (ranking == Ranking.LEXICAL && analyzer == null) {
+      throw new ConfigurationException(
+          "a search by words needs an analyzer; add dynamory-lucene to the class path");
+    }
+    if (embedding == null && analyzer == null) {
+      throw new ConfigurationException(
+          "a query needs words or vectors; add dynamory-lucene to the class path, or give the"
+              + " store an embedder");
+    }
+  }
+
+  private double[] scores(Question question, Lineup lineup, boolean areAll) {
+    var participants = new Participants(lineup.speakers());
+    var fusion = new Fusion(lineup.size());
+    if (embedding != null && question.ranking() != Ranking.LEXICAL) {
+      var asked = embedding.queryVector(participants.removedFrom(question.text()));
+      var scores = new Meanings(lineup, embedding).scores(asked, areAll);
+      if (question.ranking() == Ranking.SEMANTIC) {
+        return scores;
+      }
+      fusion.addMeanings(scores, areAll);
+    }
+    if (analyzer != null) {
+      fusion.addWords(new Words(lineup).scores(texts.terms(question.text())));
+    }
+    if (withPriors) {
+      fusion.add(new Priors(lineup, question.text(), participants));
+    }
+    return fusion.scores();
   }
 }

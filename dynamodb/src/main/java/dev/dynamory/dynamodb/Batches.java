@@ -8,15 +8,14 @@ import dev.dynamory.ListNamespaces;
 import dev.dynamory.Operation;
 import dev.dynamory.Put;
 import dev.dynamory.Search;
-import dev.dynamory.Write;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ final class Batches {
   private final Namespaces namespaces;
   private final Catalogue catalogue;
   private final StoreOptions options;
+  private final Vectors vectors;
 
   Batches(
       Connection connection,
@@ -49,6 +49,7 @@ final class Batches {
     this.namespaces = namespaces;
     this.catalogue = catalogue;
     this.options = options;
+    this.vectors = new Vectors(options);
   }
 
   List<?> run(List<? extends Operation<?>> operations) {
@@ -134,28 +135,39 @@ final class Batches {
 
   private void write(
       BatchPlan plan, Map<Integer, Object> results, Map<Integer, RuntimeException> failures) {
-    var tasks = new ArrayList<Task>();
-    plan.writes()
-        .forEach(
-            (write, indices) -> tasks.add(new Task(indices, () -> write(write, indices.size()))));
     var puts =
         plan.writes().keySet().stream()
             .filter(Put.class::isInstance)
-            .map(Write::namespace)
+            .map(Put.class::cast)
             .toList();
-    // Once a namespace, not once a put. Where that fails, each put tries again and fails alone.
-    connection.fanOut().outcomes(Set.copyOf(puts), catalogue::list);
+    var embedded = connection.fanOut().outcomes(List.of(puts), vectors::of).get(0);
+    var failure = embedded.failure();
+    var made = failure == null ? embedded.get().iterator() : Collections.<VectorItems.@Nullable Stored>emptyIterator();
+    var tasks = new ArrayList<Task>();
+    for (var planned : plan.writes().entrySet()) {
+      var indices = planned.getValue();
+      if (planned.getKey() instanceof Delete delete) {
+        tasks.add(new Task(indices, () -> delete(delete, indices.size())));
+      } else if (failure != null) {
+        indices.forEach(index -> failures.put(index, failure));
+      } else if (planned.getKey() instanceof Put put) {
+        var vector = made.next();
+        tasks.add(
+            new Task(
+                indices, () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
+      }
+    }
+    if (failure == null) {
+      // Once a namespace, not once a put. Where that fails, each put tries again and fails alone.
+      var namespaces = puts.stream().map(Put::namespace).collect(Collectors.toSet());
+      connection.fanOut().outcomes(namespaces, catalogue::list);
+    }
     collect(connection.fanOut().outcomes(tasks, Task::run), results, failures);
   }
 
-  private List<?> write(Write write, int times) {
-    var version = 0L;
-    if (write instanceof Put put) {
-      version = writer.put(put);
-    } else if (write instanceof Delete delete) {
-      writer.delete(delete);
-    }
-    return Collections.nCopies(times, version);
+  private List<?> delete(Delete delete, int times) {
+    writer.delete(delete);
+    return Collections.nCopies(times, 0L);
   }
 
   private static void collect(

@@ -2,7 +2,11 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.Async;
 import dev.dynamory.CorruptDataException;
+import dev.dynamory.Distance;
+import dev.dynamory.Embedder;
+import dev.dynamory.FieldPath;
 import dev.dynamory.Item;
+import dev.dynamory.Ranking;
 import dev.dynamory.Store;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +36,25 @@ public interface DynamoDbStore extends Store, Table {
    * that is not exact.
    */
   DynamoDbStore withScannedNamespaces();
+
+  /**
+   * Puts keep a vector of these fields of their document (see {@link FieldPath}; none is the whole
+   * document), and searches that ask something find what is near it by cosine. {@link #setup()}
+   * makes the index that LangGraph's {@code DynamoDBStore} uses, and waits until it serves. Such a
+   * search sees the 100 nearest of each namespace, a moment after they were put; one that is {@code
+   * consistent()} or of {@link Ranking#LEXICAL} reads the namespaces whole.
+   */
+  DynamoDbStore withEmbedder(Embedder embedder, int dimensions, String... fields);
+
+  /** Compares the vectors of the embedder that was given before by another distance. */
+  DynamoDbStore withDistance(Distance distance);
+
+  /**
+   * Needs no index: a search that asks something reads its namespaces whole, and sees every item of
+   * them. For namespaces of up to some ten thousand items, and where a role must reach its own
+   * namespaces only.
+   */
+  DynamoDbStore withExactRanking();
 
   /** Values may have this many bytes, encoded, at most; 32 MB if not said. */
   DynamoDbStore withLargestValue(long bytes);

@@ -32,6 +32,7 @@ final class ItemWriter {
   private final Catalogue catalogue;
   private final LargeValues largeValues;
   private final StoreOptions options;
+  private final Vectors vectors;
 
   ItemWriter(
       Connection connection,
@@ -46,10 +47,16 @@ final class ItemWriter {
     this.catalogue = catalogue;
     this.largeValues = largeValues;
     this.options = options;
+    this.vectors = new Vectors(options);
   }
 
   long put(Put put) {
-    var inline = inline(put);
+    return put(put, vectors.of(put));
+  }
+
+  /** With the vector that {@link Vectors} made of it. */
+  long put(Put put, VectorItems.@Nullable Stored vector) {
+    var inline = inline(put, vector);
     var cut = inline.isPresent() ? null : LargeValues.cut(put, options.largestValue());
     Labels.partitionKey(put.namespace());
     var listedSince = catalogue.list(put.namespace());
@@ -57,32 +64,38 @@ final class ItemWriter {
     if (cut == null) {
       version = send(inline.orElseThrow());
     } else {
-      version = putLarge(put, cut);
+      version = putLarge(put, cut, vector);
     }
     catalogue.confirm(put.namespace(), listedSince);
     return version;
   }
 
   /** The put as it fits one item, if it does. */
-  Optional<StoreItems.Ready> inline(Put put) {
+  Optional<StoreItems.Ready> inline(Put put, VectorItems.@Nullable Stored vector) {
     var value = AttributeValues.of(put.value());
     var size =
         ROW_OVERHEAD
             + AttributeValues.size(value)
+            + (vector == null ? 0 : AttributeValues.size(vector.value()))
             + 2L * (put.key().length() + Labels.catalogueKey(put.namespace()).length());
-    return size > LargeValues.MAX_INLINE ? Optional.empty() : Optional.of(ready(put, value, null));
+    return size > LargeValues.MAX_INLINE ? Optional.empty() : Optional.of(ready(put, value, null, vector));
   }
 
-  private StoreItems.Ready ready(Put put, AttributeValue value, @Nullable Parts parts) {
+  private StoreItems.Ready ready(
+      Put put,
+      AttributeValue value,
+      @Nullable Parts parts,
+      VectorItems.@Nullable Stored vector) {
     return new StoreItems.Ready(
         put,
         put.newVersion(),
         value,
         parts,
+        vector,
         Expiry.timeToLive(put, options.timeToLive()).orElse(null));
   }
 
-  private long putLarge(Put put, Pieces cut) {
+  private long putLarge(Put put, Pieces cut, VectorItems.@Nullable Stored vector) {
     var begun = connection.now();
     largeValues.write(put, cut, begun);
     if (Duration.between(begun, connection.now()).compareTo(LONGEST_LARGE_WRITE) > 0) {
@@ -95,7 +108,7 @@ final class ItemWriter {
     }
     var value = LargeValues.headValue(cut.parts());
     try {
-      return send(ready(put, value, cut.parts()));
+      return send(ready(put, value, cut.parts(), vector));
     } catch (WriteConflictException e) {
       largeValues.remove(put.namespace(), cut.parts().id(), cut.parts().count());
       throw e;

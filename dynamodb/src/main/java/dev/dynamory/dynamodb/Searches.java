@@ -25,6 +25,7 @@ final class Searches {
   private final ItemReader reader;
   private final Namespaces namespaces;
   private final StoreOptions options;
+  private final Queries queries;
 
   Searches(
       Connection connection,
@@ -32,22 +33,34 @@ final class Searches {
       StoreItems items,
       ItemReader reader,
       Namespaces namespaces,
-      StoreOptions options) {
+      StoreOptions options,
+      Queries queries) {
     this.connection = connection;
     this.calls = calls;
     this.items = items;
     this.reader = reader;
     this.namespaces = namespaces;
     this.options = options;
+    this.queries = queries;
   }
 
   List<Item> list(Search search) {
     search.checkList();
-    return search.limit() == 0 ? List.of() : new Run(search, Long.MAX_VALUE).items();
+    var question = search.question();
+    if (search.limit() == 0) {
+      return List.of();
+    } else if (question.isPresent()) {
+      return queries.list(search, question.get());
+    }
+    return new Run(search, Long.MAX_VALUE).items();
   }
 
   Page<Item> page(Search search) {
     search.checkPage();
+    var question = search.question();
+    if (question.isPresent()) {
+      return queries.page(search, question.get());
+    }
     return new Run(search, search.maxRead().orElse(DEFAULT_MAX_READ)).page();
   }
 

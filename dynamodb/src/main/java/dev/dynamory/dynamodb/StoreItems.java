@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * users:123     prefs   value M, created_at S, updated_at S, expires_at N: as LangGraph's DynamoDBStore
  *                       version N, prev_version N, written_at S, ttl_seconds N: ours
  *                       parts M: the value is elsewhere, see {@link LargeValues}
+ *                       embedding L or vector B, see {@link VectorItems}
  * dynamory:…    …       the catalogue ({@link CatalogueItems}) and parts
  * </pre>
  */
@@ -61,7 +62,8 @@ final class StoreItems {
           Map.entry("#ttl", TIME_TO_LIVE),
           Map.entry("#parts", PARTS),
           Map.entry("#id", "id"),
-          Map.entry("#emb", "embedding"));
+          Map.entry("#emb", VectorItems.INDEXED),
+          Map.entry("#vec", VectorItems.PACKED));
 
   static final String LIVE = "(attribute_not_exists(#exp) OR #exp > :now)";
   private static final String GONE = "(attribute_not_exists(#value) OR #exp <= :now)";
@@ -125,6 +127,7 @@ final class StoreItems {
       long version,
       AttributeValue value,
       @Nullable Parts parts,
+      VectorItems.@Nullable Stored vector,
       @Nullable Duration timeToLive) {}
 
   static Map<String, AttributeValue> key(String partitionKey, String key) {
@@ -264,6 +267,9 @@ final class StoreItems {
     if (ready.parts() != null) {
       values.put(":newParts", ready.parts().toAttribute());
     }
+    if (ready.vector() != null) {
+      values.put(":vector", ready.vector().value());
+    }
     if (ready.timeToLive() != null) {
       values.put(
           ":exp", AttributeValues.number(Expiry.after(now, ready.timeToLive()).getEpochSecond()));
@@ -290,7 +296,12 @@ final class StoreItems {
 
     /** What a put's expressions depend on. */
     private record Shape(
-        boolean isNew, boolean hasParts, boolean expires, String guard, String holds) {}
+        boolean isNew,
+        boolean hasParts,
+        @Nullable String vector,
+        boolean expires,
+        String guard,
+        String holds) {}
 
     static PutExpressions of(Ready ready, Seen seen) {
       var condition = ready.put().condition();
@@ -298,6 +309,7 @@ final class StoreItems {
           new Shape(
               seen.expired != null || condition instanceof WriteCondition.Absent,
               ready.parts() != null,
+              ready.vector() == null ? null : ready.vector().placeholder(),
               ready.timeToLive() != null,
               seen.guard(),
               holds(condition, seen)),
@@ -310,7 +322,9 @@ final class StoreItems {
               + (shape.isNew ? ":t" : "if_not_exists(#created, :t)")
               + (shape.hasParts ? ", #parts = :newParts" : "")
               + (shape.expires ? ", #exp = :exp, #ttl = :ttl" : "")
-              + " REMOVE #emb"
+              + (shape.vector == null ? "" : ", " + shape.vector + " = :vector")
+              + " REMOVE "
+              + otherVectors(shape.vector)
               + (shape.hasParts ? "" : ", #parts")
               + (shape.expires ? "" : ", #exp, #ttl");
       var condition = shape.guard + " AND " + shape.holds + " AND " + FRESH;
@@ -319,6 +333,11 @@ final class StoreItems {
           condition,
           Placeholders.names(NAMES, update, condition),
           Placeholders.values(update, condition));
+    }
+
+    /** A vector is never left behind that is not of the value. */
+    private static String otherVectors(@Nullable String kept) {
+      return kept == null ? "#emb, #vec" : kept.equals("#emb") ? "#vec" : "#emb";
     }
 
     private static String holds(WriteCondition condition, Seen seen) {

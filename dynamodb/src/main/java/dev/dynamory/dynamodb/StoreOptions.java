@@ -1,5 +1,6 @@
 package dev.dynamory.dynamodb;
 
+import dev.dynamory.Embedding;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -14,35 +15,53 @@ record StoreOptions(
     boolean consistentReads,
     boolean scannedNamespaces,
     long largestValue,
+    @Nullable Embedding embedding,
+    boolean exactRanking,
     AtomicBoolean othersNoticed) {
   private static final long LARGEST_VALUE = 32L * 1024 * 1024;
 
   static StoreOptions defaults() {
-    return new StoreOptions(null, false, false, false, LARGEST_VALUE, new AtomicBoolean());
+    return new StoreOptions(
+        null, false, false, false, LARGEST_VALUE, null, false, new AtomicBoolean());
+  }
+
+  /** Whether the table's index of vectors is used. */
+  boolean usesVectorIndex() {
+    return embedding != null && !exactRanking;
   }
 
   StoreOptions withTimeToLive(Duration duration) {
     return new StoreOptions(
-        duration, refreshOnRead, consistentReads, scannedNamespaces, largestValue, othersNoticed);
+        duration, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed);
   }
 
   StoreOptions withRefreshOnRead() {
     return new StoreOptions(
-        timeToLive, true, consistentReads, scannedNamespaces, largestValue, othersNoticed);
+        timeToLive, true, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed);
   }
 
   StoreOptions withConsistentReads() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, true, scannedNamespaces, largestValue, othersNoticed);
+        timeToLive, refreshOnRead, true, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed);
   }
 
   StoreOptions withScannedNamespaces() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, true, largestValue, othersNoticed);
+        timeToLive, refreshOnRead, consistentReads, true, largestValue, embedding, exactRanking, othersNoticed);
   }
 
   StoreOptions withLargestValue(long bytes) {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, bytes, othersNoticed);
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, bytes, embedding, exactRanking, othersNoticed);
+  }
+
+  StoreOptions withEmbedding(Embedding made) {
+    return new StoreOptions(
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, made, exactRanking, othersNoticed);
+  }
+
+  StoreOptions withExactRanking() {
+    return new StoreOptions(
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, true, othersNoticed);
   }
 }

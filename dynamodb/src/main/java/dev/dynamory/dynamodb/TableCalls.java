@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.SearchResultItem;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -101,19 +103,33 @@ final class TableCalls {
     return call(() -> client().query(request));
   }
 
+  List<Map<String, AttributeValue>> searchVectors(SearchVectorsRequest request) {
+    return callIfKnown(
+            () -> client().searchVectors(request), "vector search", "use withExactRanking()")
+        .searchResults()
+        .stream()
+        .map(SearchResultItem::item)
+        .toList();
+  }
+
   ScanResponse scan(ScanRequest request) {
     return call(() -> client().scan(request));
   }
 
   /** {@link ConfigurationException} that says what to do instead if there are no transactions. */
   void transact(TransactWriteItemsRequest request, String instead) {
+    callIfKnown(() -> client().transactWriteItems(request), "transactions", instead);
+  }
+
+  /** An engine may lack an operation altogether. */
+  private <T> T callIfKnown(Supplier<T> request, String what, String instead) {
     try {
-      call(() -> client().transactWriteItems(request));
+      return call(request);
     } catch (DynamoDbException e) {
       if (e.awsErrorDetails() != null
           && "UnknownOperationException".equals(e.awsErrorDetails().errorCode())) {
         throw new ConfigurationException(
-            "the engine behind table " + table + " has no transactions: " + instead, e);
+            "the engine behind table " + table + " has no " + what + ": " + instead, e);
       }
       throw e;
     }
@@ -240,6 +256,10 @@ final class TableCalls {
     var message = details == null || details.errorMessage() == null ? "" : details.errorMessage();
     if (details == null || !"ValidationException".equals(details.errorCode())) {
       return e;
+    }
+    var ofVectors = VectorCalls.translate(table, e);
+    if (ofVectors.isPresent()) {
+      return ofVectors.get();
     } else if (message.contains("Item size")) {
       return new ValueTooLargeException(
           "table " + table,

@@ -45,12 +45,32 @@ final class TableSetup {
   }
 
   void run() {
-    if (describe().isEmpty()) {
+    var before = describe();
+    before.ifPresent(this::checkKeys);
+    vectors().ifPresent(index -> before.ifPresent(index::check));
+    if (before.isEmpty()) {
       create();
     }
-    client().waiter().waitUntilTableExists(request -> request.tableName(definition.name()));
+    if (!before.filter(TableSetup::isUsable).isPresent()) {
+      client().waiter().waitUntilTableExists(request -> request.tableName(definition.name()));
+    }
     checkKeys(describe().orElseThrow());
     definition.expiry().ifPresent(this::enableExpiry);
+    vectors().ifPresent(VectorIndexSetup::request);
+  }
+
+  /** Waits for what takes longer than a table. */
+  void await() {
+    vectors().ifPresent(VectorIndexSetup::awaitServing);
+  }
+
+  private Optional<VectorIndexSetup> vectors() {
+    return definition.vectors().map(index -> new VectorIndexSetup(connection, definition, index));
+  }
+
+  /** A table that is given an index can be read and written meanwhile. */
+  private static boolean isUsable(TableDescription table) {
+    return table.tableStatus() == TableStatus.ACTIVE || table.tableStatus() == TableStatus.UPDATING;
   }
 
   /** Has a table that is there build an index of its definition, unless it has it. */
@@ -134,6 +154,9 @@ final class TableSetup {
             .billingMode(BillingMode.PAY_PER_REQUEST);
     if (!definition.indexes().isEmpty()) {
       request.globalSecondaryIndexes(definition.indexes().stream().map(TableSetup::index).toList());
+    }
+    if (definition.vectors().isPresent()) {
+      request.vectorIndexes(VectorIndexSetup.of(definition));
     }
     throughput().ifPresent(request::onDemandThroughput);
     try {
@@ -228,6 +251,7 @@ final class TableSetup {
     definition.indexes().stream()
         .flatMap(index -> indexDifference(table.get(), index).stream())
         .forEach(differences::add);
+    vectors().flatMap(index -> index.difference(table.get())).ifPresent(differences::add);
     definition.expiry().flatMap(this::expiryDifference).ifPresent(differences::add);
     return differences;
   }
@@ -242,10 +266,7 @@ final class TableSetup {
     var table = describe();
     table.ifPresent(this::checkKeys);
     return table
-        .filter(
-            found ->
-                found.tableStatus() == TableStatus.ACTIVE
-                    || found.tableStatus() == TableStatus.UPDATING)
+        .filter(TableSetup::isUsable)
         .map(TableDescription::tableSizeBytes);
   }
 

@@ -3,6 +3,9 @@ package dev.dynamory.dynamodb;
 import dev.dynamory.Async;
 import dev.dynamory.CorruptDataException;
 import dev.dynamory.Delete;
+import dev.dynamory.Distance;
+import dev.dynamory.Embedder;
+import dev.dynamory.Embedding;
 import dev.dynamory.Get;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Item;
@@ -13,7 +16,9 @@ import dev.dynamory.Page;
 import dev.dynamory.Put;
 import dev.dynamory.Search;
 import dev.dynamory.Write;
+import dev.dynamory.ranking.Ranker;
 import dev.dynamory.tables.TableDefinition;
+import dev.dynamory.tables.VectorIndex;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +37,8 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
 
   private final Catalogue.Knowledge known;
   private final StoreOptions options;
+  private final TableDefinition plain;
+  private final Ranker ranker;
 
   private final TableCalls calls;
   private final StoreItems items;
@@ -45,10 +52,13 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
 
   private TableStore(
       Connection connection,
-      TableDefinition definition,
+      TableDefinition plain,
       Catalogue.Knowledge known,
-      StoreOptions options) {
-    super(connection, definition);
+      StoreOptions options,
+      Ranker ranker) {
+    super(connection, withIndex(plain, options));
+    this.plain = plain;
+    this.ranker = ranker;
     this.known = known;
     this.options = options;
     var table = definition.name();
@@ -62,20 +72,40 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
     namespaces =
         new Namespaces(
             connection, calls, items, catalogueItems, catalogue, options.scannedNamespaces());
-    searches = new Searches(connection, calls, items, reader, namespaces, options);
+    var queries = new Queries(connection, calls, items, reader, namespaces, options, ranker);
+    searches = new Searches(connection, calls, items, reader, namespaces, options, queries);
+  }
+
+  /** What a store whose ranking is exact needs has no index. */
+  private static TableDefinition withIndex(TableDefinition plain, StoreOptions options) {
+    var embedding = options.exactRanking() ? null : options.embedding();
+    return embedding == null
+        ? plain
+        : plain.vectors(
+            embedding.dimensions(),
+            VectorIndex.DistanceFunction.valueOf(embedding.distance().name()));
   }
 
   static DynamoDbStore of(Connection connection, String table, Catalogue.Knowledge known) {
     return new TableStore(
-        connection, named(TableDefinition.STORE, table), known, StoreOptions.defaults());
+        connection,
+        named(TableDefinition.STORE, table),
+        known,
+        StoreOptions.defaults(),
+        Ranker.of(null));
   }
 
   private DynamoDbStore with(StoreOptions options) {
-    return new TableStore(connection, definition, known, options);
+    return new TableStore(connection, plain, known, options, ranker);
   }
 
-  private DynamoDbStore with(TableDefinition definition) {
-    return new TableStore(connection, definition, known, options);
+  private DynamoDbStore with(TableDefinition plain) {
+    return new TableStore(connection, plain, known, options, ranker);
+  }
+
+  private DynamoDbStore with(Embedding embedding) {
+    return new TableStore(
+        connection, plain, known, options.withEmbedding(embedding), Ranker.of(embedding));
   }
 
   @Override
@@ -109,13 +139,32 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
   }
 
   @Override
+  public DynamoDbStore withEmbedder(Embedder embedder, int dimensions, String... fields) {
+    return with(Embedding.of(embedder, dimensions, fields));
+  }
+
+  @Override
+  public DynamoDbStore withDistance(Distance distance) {
+    var embedding = options.embedding();
+    if (embedding == null) {
+      throw new InvalidInputException("distance", "is between vectors; say withEmbedder(…) first");
+    }
+    return with(embedding.distance(distance));
+  }
+
+  @Override
+  public DynamoDbStore withExactRanking() {
+    return with(options.withExactRanking());
+  }
+
+  @Override
   public DynamoDbStore withMaxReadRequestUnits(long units) {
-    return with(definition.withMaxReadRequestUnits(checkUnits(units)));
+    return with(plain.withMaxReadRequestUnits(checkUnits(units)));
   }
 
   @Override
   public DynamoDbStore withMaxWriteRequestUnits(long units) {
-    return with(definition.withMaxWriteRequestUnits(checkUnits(units)));
+    return with(plain.withMaxWriteRequestUnits(checkUnits(units)));
   }
 
   private static long checkUnits(long units) {
@@ -165,7 +214,8 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
 
   @Override
   public List<Long> transact(List<? extends Write> writes) {
-    return new Transactions(connection, calls, items, catalogue, writer).run(writes);
+    return new Transactions(connection, calls, items, catalogue, writer, new Vectors(options))
+        .run(writes);
   }
 
   @Override
@@ -181,10 +231,12 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
   @Override
   public void setup() {
     forgetNamespaces();
-    super.setup();
+    var setup = new TableSetup(connection, definition);
+    setup.run();
     if (!catalogue.isComplete() && isEmpty()) {
       catalogue.writeMarker();
     }
+    setup.await();
   }
 
   private boolean isEmpty() {

@@ -32,18 +32,21 @@ final class Transactions {
   private final StoreItems items;
   private final Catalogue catalogue;
   private final ItemWriter writer;
+  private final Vectors vectors;
 
   Transactions(
       Connection connection,
       TableCalls calls,
       StoreItems items,
       Catalogue catalogue,
-      ItemWriter writer) {
+      ItemWriter writer,
+      Vectors vectors) {
     this.connection = connection;
     this.calls = calls;
     this.items = items;
     this.catalogue = catalogue;
     this.writer = writer;
+    this.vectors = vectors;
   }
 
   /** One write of the transaction, and what is known of the row it replaces. */
@@ -59,12 +62,7 @@ final class Transactions {
 
   List<Long> run(List<? extends Write> writes) {
     BatchPlan.checkTransaction(writes);
-    var steps = new ArrayList<Step>();
-    writes.forEach(
-        write ->
-            steps.add(
-                new Step(
-                    write, write instanceof Put put ? ready(put) : null, StoreItems.Seen.NOTHING)));
+    var steps = steps(writes);
     checkSize(steps);
     var listed =
         writes.stream().filter(Put.class::isInstance).map(Write::namespace).distinct().toList();
@@ -74,9 +72,22 @@ final class Transactions {
     return steps.stream().map(step -> step.ready() == null ? 0L : step.ready().version()).toList();
   }
 
-  private StoreItems.Ready ready(Put put) {
+  private List<Step> steps(List<? extends Write> writes) {
+    var embedded =
+        vectors
+            .of(writes.stream().filter(Put.class::isInstance).map(Put.class::cast).toList())
+            .iterator();
+    var steps = new ArrayList<Step>();
+    for (var write : writes) {
+      var ready = write instanceof Put put ? ready(put, embedded.next()) : null;
+      steps.add(new Step(write, ready, StoreItems.Seen.NOTHING));
+    }
+    return steps;
+  }
+
+  private StoreItems.Ready ready(Put put, VectorItems.@Nullable Stored vector) {
     return writer
-        .inline(put)
+        .inline(put, vector)
         .orElseThrow(
             () ->
                 new ValueTooLargeException(
@@ -91,12 +102,18 @@ final class Transactions {
     var bytes =
         steps.stream()
             .mapToLong(
-                step -> step.ready() == null ? 0 : AttributeValues.size(step.ready().value()))
+                step -> step.ready() == null ? 0 : size(step.ready()))
             .sum();
     if (bytes > MAX_BYTES) {
       throw new ValueTooLargeException(
           "the transaction", bytes, MAX_BYTES, "write in several transactions", null);
     }
+  }
+
+  private static long size(StoreItems.Ready ready) {
+    var vector = ready.vector();
+    return AttributeValues.size(ready.value())
+        + (vector == null ? 0 : AttributeValues.size(vector.value()));
   }
 
   private void send(List<Step> first) {

@@ -2,6 +2,7 @@ package dev.dynamory.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Renders commands for the AWS CLI. */
@@ -55,7 +56,23 @@ final class AwsCli {
           "--global-secondary-indexes '%s'"
               .formatted(Json.writeLine(CloudFormation.indexes(table))));
     }
+    if (table.vectors().isPresent()) {
+      options.add(
+          "--vector-indexes '%s'"
+              .formatted(Json.writeLine(CloudFormation.vectorIndexes(table))));
+    }
     return options;
+  }
+
+  /** Has a table that is there build the index of vectors. */
+  static String addVectorIndex(TableDefinition table) {
+    var updates =
+        CloudFormation.vectorIndexes(table).stream()
+            .map(index -> Map.of("Create", index))
+            .toList();
+    var key = table.keys().partitionKey();
+    return "aws dynamodb update-table --table-name=%s --attribute-definitions AttributeName=%s,AttributeType=%s --vector-index-updates '%s'"
+        .formatted(table.name(), key.name(), key.type().code(), Json.writeLine(updates));
   }
 
   private static String command(String name, List<String> options) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ final class Cdk {
           super(scope, id);
           table =
       %s;
-        }
+      %s  }
 
         public TableV2 table() {
           return table;
@@ -37,7 +38,8 @@ final class Cdk {
         imports(table),
         comment(table),
         Names.resource(table.name()),
-        further(further(build("TableV2.Builder.create(this, \"Table\")", settings(table)))));
+        further(further(build("TableV2.Builder.create(this, \"Table\")", settings(table)))),
+        vectors(table));
   }
 
   private static String imports(TableDefinition table) {
@@ -57,6 +59,11 @@ final class Cdk {
       names.add("java.util.List");
       names.add("software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexPropsV2");
       names.add("software.amazon.awscdk.services.dynamodb.ProjectionType");
+    }
+    if (table.vectors().isPresent()) {
+      names.add("java.util.List");
+      names.add("java.util.Map");
+      names.add("software.amazon.awscdk.services.dynamodb.CfnGlobalTable");
     }
     return names.stream().map(name -> "import " + name + ";\n").collect(joining());
   }
@@ -119,6 +126,38 @@ final class Cdk {
       calls.add(call("nonKeyAttributes", "List.of(" + names + ")"));
     }
     return build("GlobalSecondaryIndexPropsV2.builder()", calls);
+  }
+
+  /** By CloudFormation's names, as TableV2 has no vector indexes yet. */
+  private static String vectors(TableDefinition table) {
+    if (table.vectors().isEmpty()) {
+      return "";
+    }
+    var index = CloudFormation.vectorIndexes(table).get(0);
+    var properties =
+        index.entrySet().stream()
+            .map(property -> quote(property.getKey()) + ", " + literal(property.getValue()))
+            .collect(joining(",\n"));
+    return further(
+        "((CfnGlobalTable) table.getNode().getDefaultChild())\n"
+            + further(
+                ".addPropertyOverride(\n"
+                    + further(
+                        "\"VectorIndexes\",\nList.of(\n"
+                            + further("Map.of(\n" + further(properties) + ")));\n"))));
+  }
+
+  /** Maps as calls of {@code Map.of}, lists as calls of {@code List.of}. */
+  private static String literal(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> quote(entry.getKey().toString()) + ", " + literal(entry.getValue()))
+          .collect(joining(", ", "Map.of(", ")"));
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Cdk::literal).collect(joining(", ", "List.of(", ")"));
+    }
+    return value instanceof Number ? value.toString() : quote(value.toString());
   }
 
   private static String build(String builder, List<String> calls) {

@@ -54,6 +54,9 @@ final class CloudFormation {
     if (!table.indexes().isEmpty()) {
       properties.put("GlobalSecondaryIndexes", indexes(table));
     }
+    if (table.vectors().isPresent()) {
+      properties.put("VectorIndexes", vectorIndexes(table));
+    }
     table
         .expiry()
         .ifPresent(
@@ -66,6 +69,26 @@ final class CloudFormation {
   /** The indexes as the DynamoDB API and CloudFormation both spell them. */
   static List<Map<String, Object>> indexes(TableDefinition table) {
     return table.indexes().stream().map(CloudFormation::index).toList();
+  }
+
+  /** The index of vectors as the DynamoDB API and CloudFormation both spell it. */
+  static List<Map<String, Object>> vectorIndexes(TableDefinition table) {
+    return table.vectors().stream()
+        .map(index -> vectorIndex(index, table.keys().partitionKey().name()))
+        .toList();
+  }
+
+  private static Map<String, Object> vectorIndex(VectorIndex index, String partitionKey) {
+    var rendered = new LinkedHashMap<String, Object>();
+    rendered.put("IndexName", index.name());
+    rendered.put("VectorAttribute", Map.of("AttributeName", index.attribute()));
+    rendered.put("Dimensions", index.dimensions());
+    rendered.put("DistanceFunction", index.distance().name());
+    rendered.put(
+        "SearchSchema",
+        List.of(pair("AttributeName", partitionKey, "SearchSchemaElementType", "HASH")));
+    rendered.put("Projection", Map.of("ProjectionType", "ALL"));
+    return rendered;
   }
 
   private static Map<String, Object> index(SecondaryIndex index) {

@@ -33,8 +33,14 @@ final class Sam {
   private static Map<String, Object> policies(TableDefinition table) {
     var resources = new ArrayList<Object>(List.of(CloudFormation.arn(table)));
     if (!table.indexes().isEmpty()) {
-      resources.add(Map.of("Fn::Sub", "${%s.Arn}/index/*".formatted(Names.resource(table.name()))));
+      resources.add(index(table, "*"));
     }
-    return Map.of("Policies", List.of(Iam.policy(table, List.of(Purpose.RUNTIME), resources)));
+    var vectors = table.vectors().map(index -> index(table, index.name())).stream().toList();
+    return Map.of(
+        "Policies", List.of(Iam.policy(table, List.of(Purpose.RUNTIME), resources, vectors)));
+  }
+
+  private static Object index(TableDefinition table, String index) {
+    return Map.of("Fn::Sub", "${%s.Arn}/index/%s".formatted(Names.resource(table.name()), index));
   }
 }

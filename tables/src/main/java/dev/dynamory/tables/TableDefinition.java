@@ -9,6 +9,7 @@ import static dev.dynamory.tables.Action.DESCRIBE_TIME_TO_LIVE;
 import static dev.dynamory.tables.Action.GET_ITEM;
 import static dev.dynamory.tables.Action.PUT_ITEM;
 import static dev.dynamory.tables.Action.QUERY;
+import static dev.dynamory.tables.Action.SEARCH_VECTORS;
 import static dev.dynamory.tables.Action.TRANSACT_WRITE_ITEMS;
 import static dev.dynamory.tables.Action.UPDATE_ITEM;
 import static dev.dynamory.tables.Action.UPDATE_TABLE;
@@ -205,6 +206,7 @@ public final class TableDefinition {
   private final String name;
   private final KeySchema keys;
   private final List<SecondaryIndex> indexes;
+  private final Optional<VectorIndex> vectors;
   private final Optional<String> expiry;
   private final OptionalLong maxReadRequestUnits;
   private final OptionalLong maxWriteRequestUnits;
@@ -215,6 +217,7 @@ public final class TableDefinition {
     name = Names.require("table name", builder.name);
     keys = new KeySchema(requireNonNull(builder.partitionKey, "partitionKey"), builder.sortKey);
     indexes = List.copyOf(builder.indexes);
+    vectors = Optional.ofNullable(builder.vectors);
     expiry = Optional.ofNullable(builder.expiry);
     maxReadRequestUnits = builder.maxReadRequestUnits;
     maxWriteRequestUnits = builder.maxWriteRequestUnits;
@@ -258,6 +261,23 @@ public final class TableDefinition {
     return OptionalLong.of(units);
   }
 
+  /** With {@link #vectors(int, VectorIndex.DistanceFunction)} by cosine. */
+  public TableDefinition vectors(int dimensions) {
+    return vectors(dimensions, VectorIndex.DistanceFunction.COSINE);
+  }
+
+  /**
+   * The same table with an index of its items' vectors, the one LangGraph's {@code DynamoDBStore}
+   * has.
+   */
+  public TableDefinition vectors(int dimensions, VectorIndex.DistanceFunction distance) {
+    var builder = toBuilder();
+    builder.vectors = new VectorIndex("memory-vector-index", "embedding", dimensions, distance);
+    builder.more(RUNTIME, SEARCH_VECTORS);
+    builder.more(SETUP, UPDATE_TABLE, SEARCH_VECTORS);
+    return builder.build();
+  }
+
   /** The table's name. */
   public String name() {
     return name;
@@ -271,6 +291,11 @@ public final class TableDefinition {
   /** The global secondary indexes, in the order of their declaration. */
   public List<SecondaryIndex> indexes() {
     return indexes;
+  }
+
+  /** The index of vectors, if there is one. */
+  public Optional<VectorIndex> vectors() {
+    return vectors;
   }
 
   /** Every attribute that is a key of the table or of an index, each once. */
@@ -361,6 +386,7 @@ public final class TableDefinition {
         name,
         keys,
         indexes,
+        vectors,
         expiry,
         maxReadRequestUnits,
         maxWriteRequestUnits,
@@ -389,6 +415,7 @@ public final class TableDefinition {
     builder.partitionKey = keys.partitionKey();
     builder.sortKey = keys.sortKey();
     builder.indexes.addAll(indexes);
+    builder.vectors = vectors.orElse(null);
     builder.expiry = expiry.orElse(null);
     builder.maxReadRequestUnits = maxReadRequestUnits;
     builder.maxWriteRequestUnits = maxWriteRequestUnits;
@@ -403,6 +430,7 @@ public final class TableDefinition {
     private @Nullable KeyAttribute partitionKey;
     private @Nullable KeyAttribute sortKey;
     private final List<SecondaryIndex> indexes = new ArrayList<>();
+    private @Nullable VectorIndex vectors;
     private @Nullable String expiry;
     private OptionalLong maxReadRequestUnits = OptionalLong.empty();
     private OptionalLong maxWriteRequestUnits = OptionalLong.empty();
@@ -443,6 +471,12 @@ public final class TableDefinition {
     Builder actions(Purpose purpose, Action first, Action... more) {
       actions.put(purpose, EnumSet.of(first, more));
       return this;
+    }
+
+    private void more(Purpose purpose, Action... more) {
+      var all = EnumSet.copyOf(List.of(more));
+      all.addAll(actions.getOrDefault(purpose, Set.of()));
+      actions.put(purpose, all);
     }
 
     TableDefinition build() {

@@ -18,6 +18,7 @@ final class Terraform {
     var resource = "aws_dynamodb_table." + label;
     return Stream.of(
             Text.comment(table.afterwards())
+                + Text.comment(vectors(table))
                 + block(
                     "resource \"aws_dynamodb_table\" \"" + label + "\"",
                     settings(table),
@@ -25,6 +26,15 @@ final class Terraform {
             block("output \"" + label + "_name\"", Map.of("value", resource + ".name"), List.of()),
             block("output \"" + label + "_arn\"", Map.of("value", resource + ".arn"), List.of()))
         .collect(joining("\n"));
+  }
+
+  /** A pull request of the provider when last looked: terraform-provider-aws 49375. */
+  private static List<String> vectors(TableDefinition table) {
+    return table.vectors().isEmpty()
+        ? List.of()
+        : List.of(
+            "The AWS provider has no vector indexes yet. Once the table exists, this adds it:",
+            "  " + AwsCli.addVectorIndex(table));
   }
 
   private static Map<String, String> settings(TableDefinition table) {

@@ -77,6 +77,20 @@ class AwsCliTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("tables")
+  void createsTheIndexOfVectorsAsCloudFormationDoes(TableDefinition table) {
+    var load = new Load(LoadSettings.builder().build());
+    var indexes = commands(table).get(0).options().getOrDefault("--vector-indexes", List.of());
+
+    assertThat(indexes).hasSize(table.vectors().isPresent() ? 1 : 0);
+    assertThat(indexes)
+        .allSatisfy(
+            json ->
+                assertThat(load.loadFromString(json))
+                    .isEqualTo(CloudFormation.vectorIndexes(table)));
+  }
+
   private static List<String> limits(TableDefinition table) {
     var limits = new ArrayList<String>();
     table.maxReadRequestUnits().ifPresent(max -> limits.add("MaxReadRequestUnits=" + max));

@@ -101,6 +101,22 @@ class CdkTest {
 
   @ParameterizedTest
   @MethodSource("tables")
+  void overridesWhatTheConstructCannotSayOfVectors(TableDefinition table) {
+    var overrides = arguments(calls(parse(table)), "addPropertyOverride");
+
+    assertThat(overrides).hasSize(table.vectors().isPresent() ? 1 : 0);
+    assertThat(overrides)
+        .allSatisfy(
+            override ->
+                assertThat(override)
+                    .startsWith("\"VectorIndexes\", List.of(Map.of(")
+                    .contains(
+                        "\"Dimensions\", 384",
+                        "\"VectorAttribute\", Map.of(\"AttributeName\", \"embedding\")"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
   void setsTheLimitsThatTheDefinitionSets(TableDefinition table) {
     var calls = calls(parse(table));
 

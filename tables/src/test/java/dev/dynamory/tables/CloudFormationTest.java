@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,29 @@ class CloudFormationTest {
 
   @ParameterizedTest
   @MethodSource("tables")
+  void indexesVectorsAsTheOriginalDoes(TableDefinition table) {
+    var properties = map(resource(yaml(table.render(TemplateFormat.CLOUDFORMATION))), "Properties");
+    Object index =
+        Map.of(
+            "IndexName",
+            "memory-vector-index",
+            "VectorAttribute",
+            Map.of("AttributeName", "embedding"),
+            "Dimensions",
+            384,
+            "DistanceFunction",
+            "COSINE",
+            "SearchSchema",
+            List.of(Map.of("AttributeName", "PK", "SearchSchemaElementType", "HASH")),
+            "Projection",
+            Map.of("ProjectionType", "ALL"));
+
+    assertThat(properties.get("VectorIndexes"))
+        .isEqualTo(table.vectors().isEmpty() ? null : List.of(index));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
   void keepsTheTableWhenTheStackGoes(TableDefinition table) {
     assertThat(resource(yaml(table.render(TemplateFormat.CLOUDFORMATION))))
         .containsEntry("Type", "AWS::DynamoDB::Table")
@@ -109,10 +133,13 @@ class CloudFormationTest {
     var arn = Map.of("Fn::GetAtt", List.of(id, "Arn"));
     var index = Map.of("Fn::Sub", "${" + id + ".Arn}/index/*");
 
-    assertThat(list(first(yaml(uncommented), "Policies"), "Statement")).hasSize(1);
+    var permissions = new ArrayList<>(table.permissions(Purpose.RUNTIME));
+    permissions.remove("dynamodb:SearchVectors");
+    assertThat(list(first(yaml(uncommented), "Policies"), "Statement"))
+        .hasSize(table.vectors().isPresent() ? 2 : 1);
     assertThat(first(first(yaml(uncommented), "Policies"), "Statement"))
         .containsEntry("Effect", "Allow")
-        .containsEntry("Action", List.copyOf(table.permissions(Purpose.RUNTIME)))
+        .containsEntry("Action", permissions)
         .containsEntry("Resource", table.indexes().isEmpty() ? List.of(arn) : List.of(arn, index));
   }
 

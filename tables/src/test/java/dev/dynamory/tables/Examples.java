@@ -16,6 +16,8 @@ final class Examples {
   static final TableDefinition LIMITED =
       STORE.withMaxReadRequestUnits(1_000).withMaxWriteRequestUnits(200);
 
+  static final TableDefinition VECTORS = STORE.vectors(384);
+
   /** Keys of every type, of which two are used twice, and every kind of projection. */
   static final TableDefinition INDEXED =
       TableDefinition.table("events.v2_1")
@@ -41,6 +43,7 @@ final class Examples {
     return Stream.of(
         STORE,
         LIMITED,
+        VECTORS,
         INDEXED,
         BARE,
         TableDefinition.CHECKPOINTS,

@@ -71,6 +71,7 @@ class GoldenTemplatesTest {
         Map.ofEntries(
             Map.entry("store", Examples.STORE),
             Map.entry("store-limited", Examples.LIMITED),
+            Map.entry("store-vectors", Examples.VECTORS),
             Map.entry("indexed", Examples.INDEXED),
             Map.entry("checkpoints", TableDefinition.CHECKPOINTS),
             Map.entry("checkpoints-single", TableDefinition.CHECKPOINTS_SINGLE),

@@ -71,6 +71,29 @@ class IamTest {
   }
 
   @Test
+  void searchesVectorsInStatementsOfTheirOwnWhoseResourceIsTheIndexAlone() {
+    var index = "arn:aws:dynamodb:*:*:table/dynamory-store/index/memory-vector-index";
+    var searching =
+        statements(Examples.VECTORS).stream()
+            .filter(statement -> ((String) statement.get("Sid")).endsWith("Vectors"))
+            .toList();
+
+    assertThat(searching)
+        .extracting(statement -> statement.get("Sid"))
+        .containsExactly("DynamoryStoreRuntimeVectors", "DynamoryStoreSetupVectors");
+    assertThat(searching)
+        .allSatisfy(
+            statement ->
+                assertThat(statement)
+                    .containsEntry("Action", List.of("dynamodb:SearchVectors"))
+                    .containsEntry("Resource", List.of(index))
+                    .doesNotContainKey("Condition"));
+    assertThat(actions(Examples.VECTORS).get("DynamoryStoreSetup"))
+        .contains("dynamodb:UpdateTable")
+        .doesNotContain("dynamodb:SearchVectors");
+  }
+
+  @Test
   void leavesOutPurposesThatTheTableDoesNotHave() {
     assertThat(actions(Examples.INDEXED)).containsOnlyKeys("EventsV21Runtime", "EventsV21Setup");
   }

@@ -136,4 +136,30 @@ class TableDefinitionTest {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> actions.remove("GetItem"));
   }
+
+  @Test
+  void anIndexOfVectorsBringsTheActionsItNeeds() {
+    var vectors = TableDefinition.STORE.vectors(3, VectorIndex.DistanceFunction.EUCLIDEAN);
+
+    assertThat(vectors.vectors())
+        .contains(
+            new VectorIndex(
+                "memory-vector-index", "embedding", 3, VectorIndex.DistanceFunction.EUCLIDEAN));
+    assertThat(vectors.actions())
+        .contains("SearchVectors")
+        .containsAll(TableDefinition.STORE.actions());
+    assertThat(vectors.actions(Purpose.SETUP)).contains("SearchVectors", "UpdateTable");
+    assertThat(TableDefinition.STORE.vectors()).isEmpty();
+    assertThat(vectors).isNotEqualTo(TableDefinition.STORE.vectors(3));
+  }
+
+  @Test
+  void refusesDimensionsThatDynamoDbDoesNotTake() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TableDefinition.STORE.vectors(0))
+        .withMessageContaining("1 to 4096");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TableDefinition.STORE.vectors(4097))
+        .withMessageContaining("1 to 4096");
+  }
 }

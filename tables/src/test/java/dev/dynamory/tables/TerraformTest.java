@@ -69,6 +69,17 @@ class TerraformTest {
 
   @ParameterizedTest
   @MethodSource("tables")
+  void showsTheCommandThatAddsTheIndexOfVectorsThatTheProviderCannot(TableDefinition table) {
+    var comments =
+        table.render(TemplateFormat.TERRAFORM).lines().filter(line -> line.startsWith("#"));
+
+    assertThat(comments.filter(line -> line.contains("--vector-index-updates")))
+        .hasSize(table.vectors().isPresent() ? 1 : 0)
+        .allMatch(line -> line.contains("update-table --table-name=" + table.name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
   void setsTheLimitsThatTheDefinitionSets(TableDefinition table) {
     var limits = new LinkedHashMap<String, String>();
     table

@@ -1,0 +1,55 @@
+package dev.dynamory.ranking;
+
+import java.util.Arrays;
+
+/** Adds up what words, vectors and priors say; NaN where neither words nor vectors say anything. */
+final class Fusion {
+  private static final double WORDS = 0.4;
+  private static final double MEANINGS = 0.6;
+  private static final double COSINE = 1.2;
+
+  private final double[] scores;
+
+  Fusion(int size) {
+    scores = new double[size];
+    Arrays.fill(scores, Double.NaN);
+  }
+
+  /** Relative to the best; 0 is none. */
+  void addWords(double[] found) {
+    var most = Arrays.stream(found).max().orElse(0);
+    for (var i = 0; i < found.length; i++) {
+      if (found[i] > 0) {
+        add(i, WORDS * found[i] / most);
+      }
+    }
+  }
+
+  /** Between the farthest and the nearest, where all are known; NaN is none. */
+  void addMeanings(double[] found, boolean areAll) {
+    var known = Arrays.stream(found).filter(score -> !Double.isNaN(score)).summaryStatistics();
+    var range = known.getMax() - known.getMin();
+    for (var i = 0; i < found.length; i++) {
+      if (!Double.isNaN(found[i])) {
+        var score = areAll ? MEANINGS * (range > 0 ? (found[i] - known.getMin()) / range : 0) : COSINE * found[i];
+        add(i, score);
+      }
+    }
+  }
+
+  void add(Priors priors) {
+    for (var i = 0; i < scores.length; i++) {
+      if (!Double.isNaN(scores[i])) {
+        scores[i] += priors.of(i);
+      }
+    }
+  }
+
+  private void add(int at, double score) {
+    scores[at] = Double.isNaN(scores[at]) ? score : scores[at] + score;
+  }
+
+  double[] scores() {
+    return scores;
+  }
+}

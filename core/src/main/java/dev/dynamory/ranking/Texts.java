@@ -1,0 +1,114 @@
+package dev.dynamory.ranking;
+
+import dev.dynamory.Analyzer;
+import dev.dynamory.FieldPath;
+import dev.dynamory.Item;
+import dev.dynamory.Namespace;
+import dev.dynamory.Turn;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of items, each made once per version. About the last four million terms are kept: what
+ * was not asked for while as many others were is forgotten.
+ */
+final class Texts {
+  private static final long MOST_TERMS = 2_000_000;
+
+  /** What a text weighs besides its terms. */
+  private static final int OVERHEAD = 10;
+
+  private final Analyzer analyzer;
+  private final List<String> fields;
+  private volatile Generation young = new Generation();
+  private volatile Generation old = new Generation();
+
+  /** Texts by namespace and key. */
+  private static final class Generation {
+    private final Map<Namespace, Map<String, Text>> texts = new ConcurrentHashMap<>();
+    private final AtomicLong weight = new AtomicLong();
+
+    @Nullable Text find(Item item) {
+      var ofNamespace = texts.get(item.namespace());
+      var text = ofNamespace == null ? null : ofNamespace.get(item.key());
+      return text == null || text.version() != item.version() ? null : text;
+    }
+
+    /** Gives whether there is room for more. */
+    boolean keep(Item item, Text text) {
+      texts.computeIfAbsent(item.namespace(), n -> new ConcurrentHashMap<>()).put(item.key(), text);
+      return weight.addAndGet(text.length() + OVERHEAD) < MOST_TERMS;
+    }
+  }
+
+  Texts(Analyzer analyzer, List<String> fields) {
+    this.analyzer = analyzer;
+    this.fields = fields;
+  }
+
+  /** What this item says. */
+  Text of(Item item) {
+    var generation = young;
+    var text = generation.find(item);
+    if (text != null) {
+      return text;
+    }
+    text = old.find(item);
+    if (text == null) {
+      text = made(item);
+    }
+    if (!generation.keep(item, text)) {
+      age(generation);
+    }
+    return text;
+  }
+
+  private synchronized void age(Generation full) {
+    if (young == full) {
+      old = full;
+      young = new Generation();
+    }
+  }
+
+  /** The terms of a question. */
+  List<String> terms(String question) {
+    return analyzer.terms(question);
+  }
+
+  private Text made(Item item) {
+    return Turn.of(item.value())
+        .map(turn -> ofTurn(item.version(), turn))
+        .orElseGet(() -> new Text(item.version(), analyzer.terms(written(item.value())), null));
+  }
+
+  /** A document that has none of the fields is known by all of its text. */
+  private String written(Map<String, Object> document) {
+    var text = FieldPath.text(document, fields);
+    return text.isEmpty() ? FieldPath.text(document, List.of(FieldPath.WHOLE)) : text;
+  }
+
+  private Text ofTurn(long version, Turn turn) {
+    var day = turn.at().atOffset(ZoneOffset.UTC).toLocalDate();
+    var dates = Dates.in(turn.text(), day);
+    var all = turn.text() + "\n" + turn.speaker() + "\n" + Dates.written(day) + "\n" + dates.resolved();
+    var said = turn.text().strip();
+    return new Text(
+        version,
+        analyzer.terms(all),
+        new Text.Saying(
+            turn.session(),
+            turn.position(),
+            turn.speaker(),
+            words(said),
+            said.endsWith("?"),
+            dates.any()));
+  }
+
+  private static int words(String text) {
+    return text.isEmpty() ? 0 : text.split("\\s+").length;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.dynamory.ranking;
+
+import java.util.List;
+
+/**
+ * Ranks by words, as BM25 does, but a turn has a part in the words of the turns around it, more in
+ * those before than in those after it.
+ */
+final class Words {
+  private static final double K1 = 1.2;
+  private static final double B = 0.4;
+  private static final int REACH = 4;
+  private static final double BEFORE = 0.7;
+  private static final double AFTER = 0.4;
+  private static final double FADING = 0.6;
+
+  private final Lineup lineup;
+  private final double[] lengths;
+  private final double averageLength;
+
+  Words(Lineup lineup) {
+    this.lineup = lineup;
+    this.lengths = new double[lineup.size()];
+    var total = 0.0;
+    for (var i = 0; i < lengths.length; i++) {
+      spread(lineup.text(i).length(), i, lengths);
+    }
+    for (var length : lengths) {
+      total += length;
+    }
+    this.averageLength = Math.max(total / Math.max(lengths.length, 1), 1e-9);
+  }
+
+  /** The scores of a question's terms; 0 for what has none of them. */
+  double[] scores(List<String> terms) {
+    var scores = new double[lineup.size()];
+    var counts = new double[lineup.size()];
+    for (var term : terms) {
+      java.util.Arrays.fill(counts, 0);
+      count(Text.hash(term), counts);
+      add(counts, scores);
+    }
+    return scores;
+  }
+
+  private void count(long term, double[] counts) {
+    for (var i = 0; i < counts.length; i++) {
+      var count = lineup.text(i).count(term);
+      if (count > 0) {
+        spread(count, i, counts);
+      }
+    }
+  }
+
+  /** Gives a number to one, and to those around it their part of it. */
+  private void spread(double number, int at, double[] sums) {
+    sums[at] += number;
+    var part = number;
+    var last = Math.min(at + REACH, lineup.end(at) - 1);
+    for (var i = at + 1; i <= last; i++) {
+      sums[i] += BEFORE * part;
+      part *= FADING;
+    }
+    part = number;
+    var earliest = Math.max(at - REACH, lineup.first(at));
+    for (var i = at - 1; i >= earliest; i--) {
+      sums[i] += AFTER * part;
+      part *= FADING;
+    }
+  }
+
+  private void add(double[] counts, double[] scores) {
+    var having = 0;
+    for (var count : counts) {
+      having += count > 0 ? 1 : 0;
+    }
+    if (having == 0) {
+      return;
+    }
+    var rarity = Math.log(1 + (counts.length - having + 0.5) / (having + 0.5));
+    for (var i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        var length = 1 - B + B * lengths[i] / averageLength;
+        scores[i] += rarity * counts[i] * (K1 + 1) / (counts[i] + K1 * length);
+      }
+    }
+  }
+}

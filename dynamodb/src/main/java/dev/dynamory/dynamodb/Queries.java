@@ -1,0 +1,222 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.ConfigurationException;
+import dev.dynamory.Filter;
+import dev.dynamory.Item;
+import dev.dynamory.Namespace;
+import dev.dynamory.Page;
+import dev.dynamory.Question;
+import dev.dynamory.Ranking;
+import dev.dynamory.Search;
+import dev.dynamory.Vector;
+import dev.dynamory.ranking.Memory;
+import dev.dynamory.ranking.Ranker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches that ask something. Either the table's index is asked for what is nearest in each
+ * namespace, or the namespaces are read whole: for words alone, for every acknowledged write, and
+ * where ranking is exact.
+ */
+final class Queries {
+  private static final int NAMESPACES_AT_ONCE = 32;
+
+  /** Expired items that DynamoDB has not deleted yet are found, too. */
+  private static final int SPARE = 10;
+
+  private final Connection connection;
+  private final TableCalls calls;
+  private final StoreItems items;
+  private final ItemReader reader;
+  private final Namespaces namespaces;
+  private final StoreOptions options;
+  private final Ranker ranker;
+
+  Queries(
+      Connection connection,
+      TableCalls calls,
+      StoreItems items,
+      ItemReader reader,
+      Namespaces namespaces,
+      StoreOptions options,
+      Ranker ranker) {
+    this.connection = connection;
+    this.calls = calls;
+    this.items = items;
+    this.reader = reader;
+    this.namespaces = namespaces;
+    this.options = options;
+    this.ranker = ranker;
+  }
+
+  List<Item> list(Search search, Question question) {
+    return answer(search, question, neededAtMost(search, question)).items();
+  }
+
+  Page<Item> page(Search search, Question question) {
+    return answer(search, question, VectorItems.MAX_FOUND);
+  }
+
+  /** How many of a namespace's nearest items decide what a list is, expired ones apart. */
+  private static int neededAtMost(Search search, Question question) {
+    var isPlain =
+        question.ranking() == Ranking.SEMANTIC
+            && search.filter().conditions().isEmpty()
+            && question.surroundingTurns() == 0;
+    var needed = (long) search.offset() + search.limit() + SPARE;
+    return isPlain ? (int) Math.min(VectorItems.MAX_FOUND, needed) : VectorItems.MAX_FOUND;
+  }
+
+  private Page<Item> answer(Search search, Question question, int count) {
+    var embedding = options.embedding();
+    if (embedding == null && question.ranking() == Ranking.SEMANTIC) {
+      throw new ConfigurationException(
+          "this store has no embedder to rank by meaning: withEmbedder(…) gives it one");
+    }
+    var consistent = search.isConsistent() || options.consistentReads();
+    if (embedding == null
+        || options.exactRanking()
+        || consistent
+        || question.ranking() == Ranking.LEXICAL) {
+      var all =
+          inEach(search, consistent, namespace -> whole(namespace, consistent)).stream()
+              .flatMap(List::stream)
+              .toList();
+      return refreshed(ranker.answer(search, memories(all)), all);
+    }
+    return nearest(search, embedding.queryVector(question.text()), count);
+  }
+
+  private Page<Item> nearest(Search search, Vector vector, int count) {
+    var found = inEach(search, false, namespace -> nearest(namespace, vector, count));
+    var all = found.stream().flatMap(namespace -> namespace.live().stream()).toList();
+    var isCut = found.stream().anyMatch(Nearest::isCut);
+    return refreshed(ranker.answerFrom(search, memories(all), isCut), all);
+  }
+
+  /** The nearest items of a namespace; cut off if there may be others than those. */
+  private record Nearest(List<ItemReader.Read> live, boolean isCut) {}
+
+  private Nearest nearest(Namespace namespace, Vector vector, int count) {
+    var rows = search(namespace, vector, count);
+    var live = live(rows, namespace);
+    if (rows.size() == count && live.size() < count - SPARE && count < VectorItems.MAX_FOUND) {
+      return nearest(namespace, vector, VectorItems.MAX_FOUND);
+    }
+    return new Nearest(live, rows.size() == VectorItems.MAX_FOUND);
+  }
+
+  private List<Row> search(Namespace namespace, Vector vector, int count) {
+    var request =
+        VectorItems.nearest(items.table(), Labels.partitionKey(namespace), vector, count);
+    return ItemReader.rows(calls.searchVectors(request));
+  }
+
+  /** Every item of a namespace, as a search without a filter reads it. */
+  private List<ItemReader.Read> whole(Namespace namespace, boolean consistent) {
+    var partition =
+        new PartitionReader(
+            calls,
+            items,
+            namespace,
+            null,
+            FilterExpressions.push(Filter.NONE),
+            consistent,
+            Long.MAX_VALUE,
+            true,
+            () -> Long.MAX_VALUE,
+            connection.now());
+    var live = new ArrayList<ItemReader.Read>();
+    partition.readFirst();
+    do {
+      live.addAll(live(partition.takeRows(), namespace));
+    } while (partition.readNext());
+    return live;
+  }
+
+  private List<ItemReader.Read> live(List<Row> rows, Namespace namespace) {
+    return reader.toItems(rows, namespace).stream().flatMap(read -> read.stream()).toList();
+  }
+
+  /**
+   * What is read of each namespace of a search, the prefix's own beside the catalogue's first page.
+   */
+  private <T> List<T> inEach(Search search, boolean consistent, Function<Namespace, T> read) {
+    var prefix = search.prefix();
+    if (search.isExact()) {
+      return List.of(read.apply(prefix));
+    }
+    var cursor = namespaces.under(prefix, null, NAMESPACES_AT_ONCE, consistent);
+    var ahead = new ArrayList<Namespace>();
+    var results = new ArrayList<T>();
+    var begin =
+        new ArrayList<Runnable>(
+            List.of(namespaces::requireComplete, () -> take(cursor, prefix, ahead)));
+    if (!prefix.labels().isEmpty()) {
+      begin.add(() -> results.add(read.apply(prefix)));
+    }
+    connection.fanOut().run(begin);
+    while (!ahead.isEmpty()) {
+      results.addAll(connection.fanOut().<Namespace, T>map(ahead, read));
+      ahead.clear();
+      take(cursor, prefix, ahead);
+    }
+    return results;
+  }
+
+  private static void take(NamespaceCursor cursor, Namespace except, List<Namespace> taken) {
+    while (taken.size() < NAMESPACES_AT_ONCE) {
+      var next = cursor.next();
+      if (next == null) {
+        return;
+      }
+      if (!next.equals(except)) {
+        taken.add(next);
+      }
+    }
+  }
+
+  private List<Memory> memories(List<ItemReader.Read> all) {
+    return all.stream().map(read -> new Memory(read.item(), vector(read))).toList();
+  }
+
+  private @Nullable Vector vector(ItemReader.Read read) {
+    var embedding = options.embedding();
+    return embedding == null
+        ? null
+        : VectorItems.vector(read.row(), embedding.dimensions()).orElse(null);
+  }
+
+  private record Place(Namespace namespace, String key) {
+    static Place of(Item item) {
+      return new Place(item.namespace(), item.key());
+    }
+  }
+
+  /** The answers with their expiries renewed, if that is asked for. */
+  private Page<Item> refreshed(Page<Item> page, List<ItemReader.Read> all) {
+    if (!options.refreshOnRead()) {
+      return page;
+    }
+    var rows = new HashMap<Place, Row>();
+    all.forEach(read -> rows.put(Place.of(read.item()), read.row()));
+    var answers =
+        page.items().stream()
+            .map(item -> new ItemReader.Read(row(rows, item), item))
+            .toList();
+    return new Page<>(reader.refreshed(answers), page.nextToken(), page.isTruncated());
+  }
+
+  private static Row row(Map<Place, Row> rows, Item item) {
+    var row = rows.get(Place.of(item));
+    if (row == null) {
+      throw new IllegalStateException("an answer is none of the memories: " + item.key());
+    }
+    return row;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.ConfigurationException;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/** What DynamoDB says when an index of vectors does not do what a store expects of it. */
+final class VectorCalls {
+  private static final String MISSING = "does not have the specified index";
+  private static final String BACKFILLING = "Cannot search backfilling vector index";
+  private static final String OTHER_QUERY = "does not match vector index dimension";
+  private static final String OTHER_ITEM = "Invalid size for parameter " + VectorItems.INDEXED;
+
+  private VectorCalls() {}
+
+  static boolean isMissing(DynamoDbException e) {
+    return isInvalid(e, MISSING);
+  }
+
+  static boolean isBackfilling(DynamoDbException e) {
+    return isInvalid(e, BACKFILLING);
+  }
+
+  /** What to do about it, if the index is the reason. */
+  static Optional<ConfigurationException> translate(String table, DynamoDbException e) {
+    var said = "table " + table + ": " + e.getMessage();
+    if (isMissing(e)) {
+      return Optional.of(
+          new ConfigurationException(
+              said
+                  + ": setup() adds it and waits until it serves, withExactRanking() needs none",
+              e));
+    } else if (isBackfilling(e)) {
+      return Optional.of(
+          new ConfigurationException(said + ": setup() waits until it is built", e));
+    } else if (isInvalid(e, OTHER_QUERY) || isInvalid(e, OTHER_ITEM)) {
+      return Optional.of(
+          new ConfigurationException(said + ": the index is for another embedder", e));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isInvalid(DynamoDbException e, String text) {
+    var details = e.awsErrorDetails();
+    return details != null
+        && "ValidationException".equals(details.errorCode())
+        && details.errorMessage() != null
+        && details.errorMessage().contains(text);
+  }
+}

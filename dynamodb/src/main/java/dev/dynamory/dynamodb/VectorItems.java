@@ -1,0 +1,118 @@
+package dev.dynamory.dynamodb;
+
+import dev.dynamory.ConfigurationException;
+import dev.dynamory.Vector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
+
+/**
+ * How vectors lie in a store's items. Pure: attributes and requests out, no client.
+ *
+ * <pre>
+ * embedding  L of N  as LangGraph's DynamoDBStore: what the index has
+ * vector     B       where a store ranks exactly and has no index: {@link Vector#packed()}
+ * </pre>
+ */
+final class VectorItems {
+  static final String INDEX = "memory-vector-index";
+  static final String INDEXED = "embedding";
+  static final String PACKED = "vector";
+
+  /** The most that a search of the index gives. */
+  static final int MAX_FOUND = 100;
+
+  /** Everything an item is read from, which a search names as it is to give the vector too. */
+  private static final String WHOLE =
+      "#pk, #sk, #value, #created, #updated, #exp, #version, #prev, #written, #ttl, #parts, #emb";
+
+  private static final String IN_NAMESPACE = "#pk = :pk";
+  private static final Map<String, String> NAMES =
+      Placeholders.names(StoreItems.NAMES, WHOLE, IN_NAMESPACE);
+
+  private VectorItems() {}
+
+  /** A vector as an item is to have it: where, and how. */
+  record Stored(String placeholder, AttributeValue value) {
+    static Stored indexed(Vector vector) {
+      return new Stored("#emb", list(vector));
+    }
+
+    static Stored packed(Vector vector) {
+      return new Stored(
+          "#vec", AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(vector.packed())));
+    }
+  }
+
+  static List<AttributeValue> numbers(Vector vector) {
+    var numbers = new ArrayList<AttributeValue>(vector.dimensions());
+    for (var number : vector.numbers()) {
+      numbers.add(AttributeValue.fromN(Float.toString(number)));
+    }
+    return numbers;
+  }
+
+  private static AttributeValue list(Vector vector) {
+    return AttributeValue.fromL(numbers(vector));
+  }
+
+  /** What is nearest to a vector in a namespace. */
+  static SearchVectorsRequest nearest(
+      String table, String partitionKey, Vector vector, int count) {
+    return SearchVectorsRequest.builder()
+        .tableName(table)
+        .indexName(INDEX)
+        .searchVector(numbers(vector))
+        .topK(count)
+        .searchConditionExpression(IN_NAMESPACE)
+        .projectionExpression(WHOLE)
+        .expressionAttributeNames(NAMES)
+        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partitionKey)))
+        .build();
+  }
+
+  /**
+   * The vector of a row's document, if it has one. What others wrote over an item left its packed
+   * vector as it was, so that it is no longer the document's.
+   */
+  static Optional<Vector> vector(Row row, int dimensions) {
+    var vector = row.isOursAsItStands() ? packed(row) : null;
+    if (vector == null) {
+      vector = indexed(row);
+    }
+    if (vector != null && vector.dimensions() != dimensions) {
+      throw new ConfigurationException(
+          "item '%s' in '%s' has a vector of %d dimensions, the store expects %d: put it again, or use the embedder it was put with"
+              .formatted(row.key(), row.partitionKey(), vector.dimensions(), dimensions));
+    }
+    return Optional.ofNullable(vector);
+  }
+
+  private static @Nullable Vector packed(Row row) {
+    var packed = row.attributes().get(PACKED);
+    return packed == null || packed.b() == null
+        ? null
+        : Vector.ofPacked(packed.b().asByteArrayUnsafe());
+  }
+
+  private static @Nullable Vector indexed(Row row) {
+    var list = row.attributes().get(INDEXED);
+    if (list == null || !list.hasL()) {
+      return null;
+    }
+    var numbers = new float[list.l().size()];
+    for (var i = 0; i < numbers.length; i++) {
+      var number = list.l().get(i).n();
+      if (number == null) {
+        return null;
+      }
+      numbers[i] = Float.parseFloat(number);
+    }
+    return Vector.of(numbers);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dynamory.lucene;
+
+import org.jspecify.annotations.NullMarked;
