@@ -15,4 +15,23 @@ public interface Embedder {
   default float[] embedQuery(String query) {
     return embed(List.of(query)).get(0);
   }
+
+  /**
+   * For models that want the two marked, such as E5 with {@code "passage: "} and {@code "query: "}:
+   * puts these before every document and every query.
+   */
+  default Embedder withPrefixes(String document, String query) {
+    var model = this;
+    return new Embedder() {
+      @Override
+      public List<float[]> embed(List<String> documents) {
+        return model.embed(documents.stream().map(document::concat).toList());
+      }
+
+      @Override
+      public float[] embedQuery(String text) {
+        return model.embedQuery(query + text);
+      }
+    };
+  }
 }
