@@ -1,5 +1,6 @@
 package dev.dynamory;
 
+import dev.dynamory.ranking.Ranker;
 import java.time.InstantSource;
 
 /** Stores that live and die with the process: for tests, and for trying things out. */
@@ -8,7 +9,8 @@ public final class InMemory {
 
   /** A new, empty store. */
   public static InMemoryStore store() {
-    return new InMemoryStore(new InMemoryRows(), null, false, InstantSource.system());
+    return new InMemoryStore(
+        new InMemoryRows(), null, false, InstantSource.system(), null, Ranker.of(null));
   }
 
   /** A new, empty checkpointer. */

@@ -1,5 +1,6 @@
 package dev.dynamory;
 
+import dev.dynamory.ranking.Memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,14 +31,15 @@ final class InMemoryRows {
       Instant createdAt,
       Instant updatedAt,
       @Nullable Instant expiresAt,
-      @Nullable Duration timeToLive) {
+      @Nullable Duration timeToLive,
+      @Nullable Vector vector) {
 
     boolean isLive(Instant now) {
       return Expiry.isLive(expiresAt, now);
     }
 
     Row expiring(Instant at) {
-      return new Row(value, version, previousVersion, createdAt, updatedAt, at, timeToLive);
+      return new Row(value, version, previousVersion, createdAt, updatedAt, at, timeToLive, vector);
     }
   }
 
@@ -49,10 +51,19 @@ final class InMemoryRows {
 
     /** The item, with a value of its own: bytes are not shared with the store. */
     Item item() {
+      return item(Documents.copyOf(row.value, "value"));
+    }
+
+    /** What a ranker reads; its value is the store's own. */
+    Memory memory() {
+      return new Memory(item(row.value), row.vector);
+    }
+
+    private Item item(Map<String, Object> value) {
       return new Item(
           namespace,
           key,
-          Documents.copyOf(row.value, "value"),
+          value,
           row.version,
           row.createdAt,
           row.updatedAt,

@@ -13,11 +13,17 @@ final class InMemoryWrites {
   private final InMemoryRows rows;
   private final @Nullable Duration defaultTimeToLive;
   private final Instant now;
+  private final PutVectors vectors;
 
-  InMemoryWrites(InMemoryRows rows, @Nullable Duration defaultTimeToLive, Instant now) {
+  InMemoryWrites(
+      InMemoryRows rows,
+      @Nullable Duration defaultTimeToLive,
+      Instant now,
+      PutVectors vectors) {
     this.rows = rows;
     this.defaultTimeToLive = defaultTimeToLive;
     this.now = now;
+    this.vectors = vectors;
   }
 
   /** Carries out all writes, or throws the first conflict and carries out none. */
@@ -64,7 +70,8 @@ final class InMemoryWrites {
         row != null && row.isLive(now) ? row.createdAt() : written,
         written,
         timeToLive.map(own -> Expiry.after(now, own)).orElse(null),
-        timeToLive.orElse(null));
+        timeToLive.orElse(null),
+        vectors.of(put));
   }
 
   /** Whether a put of this version is there already, or was overwritten once. */

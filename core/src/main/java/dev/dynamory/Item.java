@@ -21,6 +21,18 @@ public record Item(
     @Nullable Duration timeToLive,
     @Nullable Double score) {
 
+  /** The same with another score. */
+  public Item withScore(@Nullable Double score) {
+    return new Item(
+        namespace, key, value, version, createdAt, updatedAt, expiresAt, timeToLive, score);
+  }
+
+  /** The same with another value. */
+  Item withValue(Map<String, Object> value) {
+    return new Item(
+        namespace, key, value, version, createdAt, updatedAt, expiresAt, timeToLive, score);
+  }
+
   /** The value as a record, see {@link Records}. */
   public <T extends Record> T as(Class<T> type) {
     return Records.fromDocument(value, type);

@@ -79,7 +79,7 @@ final class Answers {
         if (at == answer) {
           items.add(scored(at, scores[at]));
         } else if (!rest.contains(at) && found.add(at)) {
-          items.add(lineup.memory(at).item());
+          items.add(lineup.memory(at).item().withScore(null));
         }
       }
     }
@@ -87,16 +87,6 @@ final class Answers {
   }
 
   private Item scored(int at, double score) {
-    var item = lineup.memory(at).item();
-    return new Item(
-        item.namespace(),
-        item.key(),
-        item.value(),
-        item.version(),
-        item.createdAt(),
-        item.updatedAt(),
-        item.expiresAt(),
-        item.timeToLive(),
-        score);
+    return lineup.memory(at).item().withScore(score);
   }
 }

@@ -8,7 +8,11 @@ final class Fusion {
   private static final double MEANINGS = 0.6;
   private static final double COSINE = 1.2;
 
+  /** What words weigh against priors where there are no vectors. */
+  private static final double WORDS_ALONE = 0.8;
+
   private final double[] scores;
+  private double words = WORDS_ALONE;
 
   Fusion(int size) {
     scores = new double[size];
@@ -20,13 +24,14 @@ final class Fusion {
     var most = Arrays.stream(found).max().orElse(0);
     for (var i = 0; i < found.length; i++) {
       if (found[i] > 0) {
-        add(i, WORDS * found[i] / most);
+        add(i, words * found[i] / most);
       }
     }
   }
 
-  /** Between the farthest and the nearest, where all are known; NaN is none. */
+  /** Before the words. Between the farthest and the nearest, where all are known; NaN is none. */
   void addMeanings(double[] found, boolean areAll) {
+    words = WORDS;
     var known = Arrays.stream(found).filter(score -> !Double.isNaN(score)).summaryStatistics();
     var range = known.getMax() - known.getMin();
     for (var i = 0; i < found.length; i++) {

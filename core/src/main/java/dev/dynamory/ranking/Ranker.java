@@ -12,7 +12,8 @@ import dev.dynamory.Ranking;
 import dev.dynamory.Search;
 import java.util.Collection;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ranker {
   private final @Nullable Embedding embedding;
-  private final @Nullable Analyzer analyzer;
+  private final Supplier<Optional<Analyzer>> analyzer;
   private final Texts texts;
   private final boolean withPriors;
 
   private Ranker(
-      @Nullable Embedding embedding, @Nullable Analyzer analyzer, Texts texts, boolean withPriors) {
+      @Nullable Embedding embedding,
+      Supplier<Optional<Analyzer>> analyzer,
+      Texts texts,
+      boolean withPriors) {
     this.embedding = embedding;
     this.analyzer = analyzer;
     this.texts = texts;
@@ -35,13 +39,13 @@ public final class Ranker {
 
   /** Without an embedding it ranks by words alone. */
   public static Ranker of(@Nullable Embedding embedding) {
-    return of(embedding, ServiceLoader.load(Analyzer.class).findFirst().orElse(null));
+    return of(embedding, Analyzers::first);
   }
 
-  static Ranker of(@Nullable Embedding embedding, @Nullable Analyzer analyzer) {
+  static Ranker of(@Nullable Embedding embedding, Supplier<Optional<Analyzer>> analyzer) {
     var fields = embedding == null ? List.of(FieldPath.WHOLE) : embedding.fields();
-    var texts = new Texts(analyzer == null ? text -> List.of() : analyzer, fields);
-    return new Ranker(embedding, analyzer, texts, true);
+    Analyzer words = text -> analyzer.get().map(found -> found.terms(text)).orElse(List.of());
+    return new Ranker(embedding, analyzer, new Texts(words, fields), true);
   }
 
   /** Ranks turns as any other items: by what is said, not by how. */
@@ -72,17 +76,17 @@ public final class Ranker {
     return new Answers(search, lineup, scores(question, lineup, areAll));
   }
 
-  /** What a ranking needs and is not there; before anything is read. */
+  /** {@link ConfigurationException} if what a ranking needs is not there. */
   public void check(Ranking ranking) {
     if (ranking == Ranking.SEMANTIC && embedding == null) {
       throw new ConfigurationException(
           "a search by meaning needs vectors; give the store an embedder");
     }
-    if (ranking == Ranking.LEXICAL && analyzer == null) {
+    if (ranking == Ranking.LEXICAL && analyzer.get().isEmpty()) {
       throw new ConfigurationException(
           "a search by words needs an analyzer; add dynamory-lucene to the class path");
     }
-    if (embedding == null && analyzer == null) {
+    if (embedding == null && analyzer.get().isEmpty()) {
       throw new ConfigurationException(
           "a query needs words or vectors; add dynamory-lucene to the class path, or give the"
               + " store an embedder");
@@ -100,7 +104,7 @@ public final class Ranker {
       }
       fusion.addMeanings(scores, areAll);
     }
-    if (analyzer != null) {
+    if (analyzer.get().isPresent()) {
       fusion.addWords(new Words(lineup).scores(texts.terms(question.text())));
     }
     if (withPriors) {
