@@ -1,6 +1,6 @@
 package dev.dynamory.dynamodb;
 
-import dev.dynamory.ConfigurationException;
+import dev.dynamory.Embedding;
 import dev.dynamory.Filter;
 import dev.dynamory.Item;
 import dev.dynamory.Namespace;
@@ -73,48 +73,62 @@ final class Queries {
   }
 
   private Page<Item> answer(Search search, Question question, int count) {
+    ranker.check(question.ranking());
     var embedding = options.embedding();
-    if (embedding == null && question.ranking() == Ranking.SEMANTIC) {
-      throw new ConfigurationException(
-          "this store has no embedder to rank by meaning: withEmbedder(…) gives it one");
-    }
     var consistent = search.isConsistent() || options.consistentReads();
     if (embedding == null
         || options.exactRanking()
         || consistent
         || question.ranking() == Ranking.LEXICAL) {
-      var all =
-          inEach(search, consistent, namespace -> whole(namespace, consistent)).stream()
-              .flatMap(List::stream)
-              .toList();
+      var all = concat(inEach(search, consistent, namespace -> whole(namespace, consistent)));
       return refreshed(ranker.answer(search, memories(all)), all);
     }
-    return nearest(search, embedding.queryVector(question.text()), count);
+    return nearest(search, question, embedding, count);
   }
 
-  private Page<Item> nearest(Search search, Vector vector, int count) {
-    var found = inEach(search, false, namespace -> nearest(namespace, vector, count));
-    var all = found.stream().flatMap(namespace -> namespace.live().stream()).toList();
+  private static List<ItemReader.Read> concat(List<List<ItemReader.Read>> found) {
+    return found.stream().flatMap(List::stream).toList();
+  }
+
+  /** What the index gives comes with scores, so that no vector is read. */
+  private Page<Item> nearest(Search search, Question question, Embedding embedding, int count) {
+    var vector = embedding.queryVector(question.text());
+    var found = inEach(search, false, namespace -> nearest(namespace, embedding, vector, count));
+    var all = concat(found.stream().map(Nearest::live).toList());
     var isCut = found.stream().anyMatch(Nearest::isCut);
-    return refreshed(ranker.answerFrom(search, memories(all), isCut), all);
+    var memories = all.stream().map(read -> new Memory(read.item(), null)).toList();
+    var turns = question.surroundingTurns();
+    var page = ranker.answerFrom(search.surroundingTurns(0), memories, isCut);
+    if (turns > 0) {
+      var candidates = all.stream().map(ItemReader.Read::item).toList();
+      var expanded = new Surroundings(reader, false).of(page.items(), candidates, turns);
+      page = new Page<>(expanded, page.nextToken(), page.isTruncated());
+    }
+    return refreshed(page, all);
   }
 
   /** The nearest items of a namespace; cut off if there may be others than those. */
   private record Nearest(List<ItemReader.Read> live, boolean isCut) {}
 
-  private Nearest nearest(Namespace namespace, Vector vector, int count) {
-    var rows = search(namespace, vector, count);
-    var live = live(rows, namespace);
-    if (rows.size() == count && live.size() < count - SPARE && count < VectorItems.MAX_FOUND) {
-      return nearest(namespace, vector, VectorItems.MAX_FOUND);
-    }
-    return new Nearest(live, rows.size() == VectorItems.MAX_FOUND);
-  }
-
-  private List<Row> search(Namespace namespace, Vector vector, int count) {
+  private Nearest nearest(Namespace namespace, Embedding embedding, Vector vector, int count) {
     var request =
         VectorItems.nearest(items.table(), Labels.partitionKey(namespace), vector, count);
-    return ItemReader.rows(calls.searchVectors(request));
+    var found = calls.searchVectors(request);
+    var read = reader.toItems(found.stream().map(hit -> new Row(hit.item())).toList(), namespace);
+    var live = new ArrayList<ItemReader.Read>();
+    for (var i = 0; i < read.size(); i++) {
+      var score = VectorItems.score(found.get(i).score(), embedding.distance());
+      read.get(i).map(hit -> scored(hit, score)).ifPresent(live::add);
+    }
+    var hasExpired = live.size() < count - SPARE;
+    if (found.size() == count && hasExpired && count < VectorItems.MAX_FOUND) {
+      return nearest(namespace, embedding, vector, VectorItems.MAX_FOUND);
+    }
+    return new Nearest(live, found.size() == VectorItems.MAX_FOUND);
+  }
+
+  private static ItemReader.Read scored(ItemReader.Read hit, double score) {
+    return new ItemReader.Read(hit.row(), ItemReader.scored(hit.item(), score));
   }
 
   /** Every item of a namespace, as a search without a filter reads it. */
@@ -206,17 +220,14 @@ final class Queries {
     var rows = new HashMap<Place, Row>();
     all.forEach(read -> rows.put(Place.of(read.item()), read.row()));
     var answers =
-        page.items().stream()
-            .map(item -> new ItemReader.Read(row(rows, item), item))
-            .toList();
-    return new Page<>(reader.refreshed(answers), page.nextToken(), page.isTruncated());
+        connection.fanOut().map(page.items(), item -> refreshed(item, rows.get(Place.of(item))));
+    return new Page<>(answers, page.nextToken(), page.isTruncated());
   }
 
-  private static Row row(Map<Place, Row> rows, Item item) {
-    var row = rows.get(Place.of(item));
-    if (row == null) {
-      throw new IllegalStateException("an answer is none of the memories: " + item.key());
-    }
-    return row;
+  /** What was read by its key, not found, is renewed already. */
+  private Item refreshed(Item item, @Nullable Row row) {
+    return row == null
+        ? item
+        : reader.refreshed(List.of(new ItemReader.Read(row, item))).get(0);
   }
 }

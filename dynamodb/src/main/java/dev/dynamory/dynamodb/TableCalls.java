@@ -103,13 +103,10 @@ final class TableCalls {
     return call(() -> client().query(request));
   }
 
-  List<Map<String, AttributeValue>> searchVectors(SearchVectorsRequest request) {
+  List<SearchResultItem> searchVectors(SearchVectorsRequest request) {
     return callIfKnown(
             () -> client().searchVectors(request), "vector search", "use withExactRanking()")
-        .searchResults()
-        .stream()
-        .map(SearchResultItem::item)
-        .toList();
+        .searchResults();
   }
 
   ScanResponse scan(ScanRequest request) {

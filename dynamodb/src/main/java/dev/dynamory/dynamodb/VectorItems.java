@@ -1,6 +1,7 @@
 package dev.dynamory.dynamodb;
 
 import dev.dynamory.ConfigurationException;
+import dev.dynamory.Distance;
 import dev.dynamory.Vector;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,9 @@ final class VectorItems {
   /** The most that a search of the index gives. */
   static final int MAX_FOUND = 100;
 
-  /** Everything an item is read from, which a search names as it is to give the vector too. */
-  private static final String WHOLE =
-      "#pk, #sk, #value, #created, #updated, #exp, #version, #prev, #written, #ttl, #parts, #emb";
-
   private static final String IN_NAMESPACE = "#pk = :pk";
   private static final Map<String, String> NAMES =
-      Placeholders.names(StoreItems.NAMES, WHOLE, IN_NAMESPACE);
+      Placeholders.names(StoreItems.NAMES, IN_NAMESPACE);
 
   private VectorItems() {}
 
@@ -61,7 +58,7 @@ final class VectorItems {
     return AttributeValue.fromL(numbers(vector));
   }
 
-  /** What is nearest to a vector in a namespace. */
+  /** What is nearest to a vector in a namespace, without the vectors. */
   static SearchVectorsRequest nearest(
       String table, String partitionKey, Vector vector, int count) {
     return SearchVectorsRequest.builder()
@@ -70,10 +67,18 @@ final class VectorItems {
         .searchVector(numbers(vector))
         .topK(count)
         .searchConditionExpression(IN_NAMESPACE)
-        .projectionExpression(WHOLE)
         .expressionAttributeNames(NAMES)
         .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partitionKey)))
         .build();
+  }
+
+  /** A score of DynamoDB's as {@link Vector#score} gives it. */
+  static double score(double found, Distance distance) {
+    return switch (distance) {
+      case COSINE -> 1 - found;
+      case EUCLIDEAN -> 1 / (1 + found);
+      case DOT_PRODUCT -> found;
+    };
   }
 
   /**

@@ -62,7 +62,7 @@ final class EngineProcess implements AutoCloseable {
 
   /** Returns when the engine has said whether it runs; a folder of null is memory. */
   static EngineProcess start(
-      List<Path> jars, int port, @Nullable DatabaseFolder folder, boolean shared) {
+      List<Path> jars, int port, @Nullable DatabaseFolder folder, boolean shared, IndexTiming timing) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
@@ -78,6 +78,7 @@ final class EngineProcess implements AutoCloseable {
     command.add(Integer.toString(port));
     command.add(folder == null ? "-" : folder.path().toString());
     command.add(shared ? "shared" : "private");
+    command.add(timing.argument());
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(FOR_THE_PARENT);
     builder.environment().put("DDB_LOCAL_TELEMETRY", "0");

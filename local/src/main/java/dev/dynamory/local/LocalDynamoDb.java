@@ -37,8 +37,13 @@ public final class LocalDynamoDb implements AutoCloseable {
 
   /** Keeps everything in memory; port 0 takes a free one. */
   public static LocalDynamoDb inMemory(int port) {
+    return inMemory(port, IndexTiming.INSTANT);
+  }
+
+  /** As {@link #inMemory(int)}, with vector indexes that take their time. */
+  public static LocalDynamoDb inMemory(int port, IndexTiming timing) {
     loadTheClient();
-    return Start.inMemory(EngineClassPath.ofThisMachine(), port);
+    return Start.inMemory(EngineClassPath.ofThisMachine(), port, timing);
   }
 
   /**
@@ -52,8 +57,16 @@ public final class LocalDynamoDb implements AutoCloseable {
 
   /** As {@link #on(Path)}, on this port; port 0 takes a free one. */
   public static LocalDynamoDb on(Path folder, int port) {
+    return on(folder, port, IndexTiming.INSTANT);
+  }
+
+  /**
+   * As {@link #on(Path, int)}, with vector indexes that take their time; an engine that is served
+   * keeps its own.
+   */
+  public static LocalDynamoDb on(Path folder, int port, IndexTiming timing) {
     loadTheClient();
-    return Start.on(folder, port).now();
+    return Start.on(folder, port).timed(timing).now();
   }
 
   /**

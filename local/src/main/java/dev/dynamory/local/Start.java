@@ -9,29 +9,43 @@ import org.jspecify.annotations.Nullable;
 
 /** How one engine comes to run: which jars, who holds the folder, how long to wait for it. */
 record Start(
-    EngineClassPath jars, DatabaseFolder folder, int port, boolean isShared, Duration patience) {
+    EngineClassPath jars,
+    DatabaseFolder folder,
+    int port,
+    boolean isShared,
+    IndexTiming timing,
+    Duration patience) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   static Start on(Path folder, int port) {
     check(port);
     return new Start(
-        EngineClassPath.ofThisMachine(), DatabaseFolder.at(folder), port, false, PATIENCE);
+        EngineClassPath.ofThisMachine(),
+        DatabaseFolder.at(folder),
+        port,
+        false,
+        IndexTiming.INSTANT,
+        PATIENCE);
   }
 
-  static LocalDynamoDb inMemory(EngineClassPath jars, int port) {
+  static LocalDynamoDb inMemory(EngineClassPath jars, int port, IndexTiming timing) {
     check(port);
     jars.fetchMissing();
-    var engine = start(jars, port, null, false);
+    var engine = start(jars, port, null, false, timing);
     return new LocalDynamoDb(engine.endpoint(), engine);
   }
 
   Start shared() {
-    return new Start(jars, folder, port, true, patience);
+    return new Start(jars, folder, port, true, timing, patience);
+  }
+
+  Start timed(IndexTiming indexes) {
+    return new Start(jars, folder, port, isShared, indexes, patience);
   }
 
   Start waiting(Duration longest) {
-    return new Start(jars, folder, port, isShared, longest);
+    return new Start(jars, folder, port, isShared, timing, longest);
   }
 
   LocalDynamoDb now() {
@@ -42,7 +56,7 @@ record Start(
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       if (!folder.isTaken()) {
-        var engine = start(jars, port, folder, isShared);
+        var engine = start(jars, port, folder, isShared, timing);
         if (engine.sign() == Sign.READY) {
           return new LocalDynamoDb(engine.endpoint(), engine);
         }
@@ -84,11 +98,15 @@ record Start(
 
   /** An engine that runs, or one that found its folder taken. */
   private static EngineProcess start(
-      EngineClassPath jars, int port, @Nullable DatabaseFolder folder, boolean shared) {
-    var engine = EngineProcess.start(jars.files(), port, folder, shared);
+      EngineClassPath jars,
+      int port,
+      @Nullable DatabaseFolder folder,
+      boolean shared,
+      IndexTiming timing) {
+    var engine = EngineProcess.start(jars.files(), port, folder, shared, timing);
     if (engine.sign() == Sign.FAILED && jars.fetchCorrupt()) {
       engine.close();
-      engine = EngineProcess.start(jars.files(), port, folder, shared);
+      engine = EngineProcess.start(jars.files(), port, folder, shared, timing);
     }
     return switch (engine.sign()) {
       case READY, FOLDER_TAKEN -> engine;

@@ -88,7 +88,7 @@ class EngineClassPathTest {
 
   @Test
   void fetchesAllOfAnEmptyRepositoryAndRuns() throws Exception {
-    try (var engine = Start.inMemory(classPath, 0)) {
+    try (var engine = Start.inMemory(classPath, 0, IndexTiming.INSTANT)) {
       assertThat(engine.client().listTables().tableNames()).isEmpty();
     }
 
@@ -158,7 +158,7 @@ class EngineClassPathTest {
     copyAllBut(corrupt);
     Files.write(classPath.repository().file(corrupt), new byte[(int) corrupt.size()]);
 
-    try (var engine = Start.inMemory(classPath, 0)) {
+    try (var engine = Start.inMemory(classPath, 0, IndexTiming.INSTANT)) {
       assertThat(engine.client().listTables().tableNames()).isEmpty();
     }
 

@@ -1,5 +1,7 @@
 package dev.dynamory.local.engine;
 
+import dev.dynamory.local.engine.vectors.Timing;
+import dev.dynamory.local.engine.vectors.VectorFront;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -34,7 +36,7 @@ final class EngineServer {
   private final ServerConnector connector;
 
   /** Loads the database and the web server at once, and does not listen yet. */
-  private EngineServer(int port, @Nullable HeldFolder folder) throws Exception {
+  private EngineServer(int port, @Nullable HeldFolder folder, Timing timing) throws Exception {
     this.folder = folder;
     var loading = CompletableFuture.supplyAsync(() -> open(folder));
     var http = new HttpConfiguration();
@@ -47,11 +49,15 @@ final class EngineServer {
     server.setHandler(front);
     server.start();
     database = loading.join();
-    front.setHandler(new LocalDynamoDBServerHandler(database, null));
+    // Both before the first request: making one of them resets what the other answers with.
+    var rehearsals = new LocalDynamoDBServerHandler(open(null), null);
+    var engine = new LocalDynamoDBServerHandler(database, null);
+    front.setHandler(
+        new VectorFront(folder == null ? null : folder.path(), timing, engine, rehearsals));
     server.addConnector(connector);
   }
 
-  /** The port, then a folder or {@code -}, then {@code shared} or {@code private}. */
+  /** The port, a folder or {@code -}, {@code shared} or {@code private}, then the {@link Timing}. */
   public static void main(String[] arguments) throws Exception {
     PrintStream parent = System.out;
     System.setOut(System.err);
@@ -62,7 +68,7 @@ final class EngineServer {
       parent.println(Sign.FOLDER_TAKEN);
       return;
     }
-    var engine = new EngineServer(Integer.parseInt(arguments[0]), folder);
+    var engine = new EngineServer(Integer.parseInt(arguments[0]), folder, Timing.parse(arguments[3]));
     if (!engine.listens()) {
       parent.println(Sign.PORT_TAKEN);
       System.exit(1);

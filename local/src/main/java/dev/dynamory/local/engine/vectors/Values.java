@@ -1,0 +1,95 @@
+package dev.dynamory.local.engine.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** Attribute values as they lie on the wire: <code>{"S": "text"}</code>. */
+final class Values {
+  private Values() {}
+
+  /** S, N, B, L and so on; empty for what is no value. */
+  static String type(JsonNode value) {
+    Iterator<String> names = value.fieldNames();
+    return names.hasNext() ? names.next() : "";
+  }
+
+  /** Empty when it is no number, which is the engine's to say. */
+  static Optional<BigDecimal> number(JsonNode value) {
+    try {
+      return Optional.of(new BigDecimal(value.path("N").asText("")));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Numbers as the engine spells them. */
+  static JsonNode canonical(JsonNode value) {
+    return number(value)
+        .<JsonNode>map(
+            number -> Json.object().put("N", number.stripTrailingZeros().toPlainString()))
+        .orElse(value);
+  }
+
+  static boolean isEmpty(JsonNode value) {
+    String type = type(value);
+    return (type.equals("S") || type.equals("B")) && value.path(type).asText().isEmpty();
+  }
+
+  /** Numbers as numbers; never across types. */
+  static boolean areEqual(JsonNode a, JsonNode b) {
+    return type(a).equals(type(b)) && compare(a, b) == 0;
+  }
+
+  /** The order of a sort key, of values of one type. */
+  static int compare(JsonNode a, JsonNode b) {
+    return switch (type(a)) {
+      case "N" ->
+          number(a).orElse(BigDecimal.ZERO).compareTo(number(b).orElse(BigDecimal.ZERO));
+      case "B" -> Arrays.compareUnsigned(bytes(a), bytes(b));
+      case "S" -> a.path("S").asText().compareTo(b.path("S").asText());
+      default -> a.toString().compareTo(b.toString());
+    };
+  }
+
+  static byte[] bytes(JsonNode binary) {
+    return Base64.getDecoder().decode(binary.path("B").asText(""));
+  }
+
+  /** A vector as an index holds it, in the fewest digits that say it. */
+  static ObjectNode list(float[] vector) {
+    var list = Json.object();
+    var elements = list.putArray("L");
+    for (float element : vector) {
+      elements.addObject().put("N", text(element));
+    }
+    return list;
+  }
+
+  private static String text(float f) {
+    if (f == 0) {
+      return "0.0";
+    }
+    var exact = new BigDecimal((double) f);
+    var shortest = exact;
+    for (int digits = 1; digits < 10; digits++) {
+      shortest = exact.round(new MathContext(digits));
+      if (shortest.floatValue() == f) {
+        break;
+      }
+    }
+    double size = Math.abs((double) f);
+    if (size < 1e-3) {
+      return shortest.toString();
+    }
+    boolean isWhole = shortest.stripTrailingZeros().scale() <= 0;
+    return isWhole && size < 1e7
+        ? shortest.setScale(1).toPlainString()
+        : shortest.toPlainString();
+  }
+}
