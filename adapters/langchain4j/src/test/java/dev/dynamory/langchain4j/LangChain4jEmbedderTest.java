@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynamory.InMemory;
 import dev.dynamory.InMemoryStore;
+import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Ranking;
 import dev.dynamory.Search;
+import dev.dynamory.Store;
+import dev.dynamory.adapters.Rig;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
@@ -37,6 +40,11 @@ class LangChain4jEmbedderTest {
       var texts = segments.stream().map(TextSegment::text).toList();
       asked.add(texts);
       return Response.from(texts.stream().map(WordModel::vector).toList());
+    }
+
+    @Override
+    public int dimension() {
+      return DIMENSIONS;
     }
 
     static Embedding vector(String text) {
@@ -81,6 +89,27 @@ class LangChain4jEmbedderTest {
         store.search(
             Search.in(ANA).query("what food, if not pizza?").ranking(Ranking.SEMANTIC).limit(1));
     assertThat(answers).extracting("key").containsExactly("food");
+  }
+
+  @Test
+  void answersWhatIsAskedOfATable() {
+    EmbeddingModel model = new WordModel();
+    var dynamory = new Rig().process();
+    var memories =
+        dynamory
+            .store("agent-memories")
+            .withEmbedder(LangChain4jEmbedder.of(model), model.dimension(), "text");
+    var whole = memories.withExactRanking();
+    whole.setup();
+    var ana = Namespace.of("users", "ana");
+    whole.put(ana, "city", Map.of("text", "She lives in Lisbon"));
+    whole.put(ana, "food", Map.of("text", "Her favourite food is pizza"));
+    assertThat(answers(whole, ana)).extracting("key").first().isEqualTo("food");
+  }
+
+  private static List<Item> answers(Store memories, Namespace ana) {
+    var answers = memories.search(Search.in(ana).query("what is her favourite food?").limit(5));
+    return answers;
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynamory.InMemory;
 import dev.dynamory.InMemoryStore;
+import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Ranking;
 import dev.dynamory.Search;
+import dev.dynamory.Store;
+import dev.dynamory.adapters.Rig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,27 @@ class SpringAiEmbedderTest {
                     .ranking(Ranking.SEMANTIC)
                     .limit(1));
     assertThat(answers).extracting("key").containsExactly("food");
+  }
+
+  @Test
+  void answersWhatIsAskedOfATable() {
+    EmbeddingModel model = new WordModel();
+    var dynamory = new Rig().process();
+    var memories =
+        dynamory
+            .store("agent-memories")
+            .withEmbedder(SpringAiEmbedder.of(model), model.dimensions(), "text");
+    var whole = memories.withExactRanking();
+    whole.setup();
+    var ana = Namespace.of("users", "ana");
+    whole.put(ana, "city", Map.of("text", "She lives in Lisbon"));
+    whole.put(ana, "food", Map.of("text", "Her favourite food is pizza"));
+    assertThat(answers(whole, ana)).extracting("key").first().isEqualTo("food");
+  }
+
+  private static List<Item> answers(Store memories, Namespace ana) {
+    var answers = memories.search(Search.in(ana).query("what is her favourite food?").limit(5));
+    return answers;
   }
 
   @Test

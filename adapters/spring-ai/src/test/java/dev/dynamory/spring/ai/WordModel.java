@@ -32,6 +32,11 @@ class WordModel implements EmbeddingModel {
     return vector(Objects.requireNonNull(document.getText()));
   }
 
+  @Override
+  public int dimensions() {
+    return DIMENSIONS;
+  }
+
   static float[] vector(String text) {
     var vector = new float[DIMENSIONS];
     for (var word : text.toLowerCase(Locale.ROOT).split("\\W+")) {
