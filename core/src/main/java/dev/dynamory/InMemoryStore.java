@@ -62,7 +62,7 @@ public final class InMemoryStore implements Store {
    * FieldPath}, or the whole document, by cosine. What other views put has no vector.
    */
   public InMemoryStore withEmbedder(Embedder embedder, int dimensions, String... fields) {
-    return with(Embedding.of(embedder, dimensions, fields));
+    return withEmbedding(Embedding.of(embedder, dimensions, fields));
   }
 
   /** A view with another distance than cosine; after {@link #withEmbedder}. */
@@ -70,10 +70,11 @@ public final class InMemoryStore implements Store {
     if (embedding == null) {
       throw new InvalidInputException("distance", "is of vectors; say withEmbedder(…) first");
     }
-    return with(embedding.distance(distance));
+    return withEmbedding(embedding.distance(distance));
   }
 
-  private InMemoryStore with(Embedding embedding) {
+  /** A view that makes vectors so. */
+  public InMemoryStore withEmbedding(Embedding embedding) {
     return new InMemoryStore(
         rows, timeToLive, refreshesOnRead, clock, embedding, Ranker.of(embedding));
   }

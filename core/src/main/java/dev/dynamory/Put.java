@@ -81,7 +81,12 @@ public record Put(
     return new Put(namespace, key, value, condition, timeToLive, operationId, embeddedFields);
   }
 
-  /** Embeds these fields instead of the store's, see {@link FieldPath}; none at all if empty. */
+  /** Makes no vector, so that no search by meaning finds it. */
+  public Put notEmbedded() {
+    return embeddedFields(new String[0]);
+  }
+
+  /** Embeds these fields instead of the store's, see {@link FieldPath}. */
   public Put embeddedFields(String... paths) {
     return new Put(
         namespace, key, value, condition, timeToLive, operationId, List.of(paths));

@@ -6,11 +6,13 @@ import dev.dynamory.tables.KeyAttribute;
 import dev.dynamory.tables.KeySchema;
 import dev.dynamory.tables.SecondaryIndex;
 import dev.dynamory.tables.TableDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -32,6 +34,10 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** Creates a table as its definition says, or says how it differs. */
 final class TableSetup {
+  private static final int MAX_LOOKS = 150;
+  private static final BackoffStrategy BETWEEN_LOOKS =
+      BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(50), Duration.ofSeconds(5));
+
   private final Connection connection;
   private final TableDefinition definition;
 
@@ -52,7 +58,11 @@ final class TableSetup {
       create();
     }
     if (!before.filter(TableSetup::isUsable).isPresent()) {
-      client().waiter().waitUntilTableExists(request -> request.tableName(definition.name()));
+      client()
+          .waiter()
+          .waitUntilTableExists(
+              request -> request.tableName(definition.name()),
+              wait -> wait.maxAttempts(MAX_LOOKS).backoffStrategyV2(BETWEEN_LOOKS));
     }
     checkKeys(describe().orElseThrow());
     definition.expiry().ifPresent(this::enableExpiry);

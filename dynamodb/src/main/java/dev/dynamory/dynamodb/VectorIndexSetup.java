@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateVectorIndexAction;
@@ -84,18 +83,11 @@ final class VectorIndexSetup {
 
   /** Has the table build the index, unless it does; another one of this name is refused. */
   void request() {
-    await(
-        () -> {
-          var found = find();
-          if (found.isPresent()) {
-            check(found.get());
-          }
-          return found.isPresent() || add();
-        });
+    find().ifPresentOrElse(this::check, this::add);
   }
 
-  /** False if the table is busy with something else. */
-  private boolean add() {
+  /** Does nothing if the table is busy with something else. */
+  private void add() {
     var key = definition.keys().partitionKey();
     try {
       client.updateTable(
@@ -109,19 +101,16 @@ final class VectorIndexSetup {
                           .build())
                   .vectorIndexUpdates(
                       VectorIndexUpdate.builder().create(creation(definition, index)).build()));
-      return true;
     } catch (ResourceInUseException e) {
-      return false;
+      // the table is being changed, perhaps by another process that asks for the same
     } catch (LimitExceededException e) {
       if (String.valueOf(e.getMessage()).contains(TOO_MANY)) {
         throw refused(e);
-      }
-      return false;
+      } // else another index of the table is being made
     } catch (DynamoDbException e) {
-      if (find().isPresent()) {
-        return false; // another process has asked for it: it is looked at once more
-      }
-      throw refused(e);
+      if (find().isEmpty()) {
+        throw refused(e);
+      } // else another process has asked for it
     }
   }
 
@@ -138,14 +127,10 @@ final class VectorIndexSetup {
         e);
   }
 
-  /** Returns once searches answer. */
+  /** Returns once searches answer; asks again for an index that the table was too busy to add. */
   void awaitServing() {
-    await(() -> find().filter(VectorIndexSetup::isReady).isPresent() && serves());
-  }
-
-  private void await(BooleanSupplier done) {
     for (var pause = FIRST_PAUSE.toNanos();
-        !done.getAsBoolean();
+        !isServing();
         pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos())) {
       if (deadline - System.nanoTime() < pause || Thread.currentThread().isInterrupted()) {
         throw new ConfigurationException(
@@ -157,6 +142,12 @@ final class VectorIndexSetup {
       }
       LockSupport.parkNanos(pause);
     }
+  }
+
+  private boolean isServing() {
+    var found = find();
+    found.ifPresentOrElse(this::check, this::add);
+    return found.filter(VectorIndexSetup::isReady).isPresent() && serves();
   }
 
   private Optional<VectorIndexDescription> find() {

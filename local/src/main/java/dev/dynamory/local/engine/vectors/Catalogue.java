@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,9 +48,13 @@ final class Catalogue {
     return tables.isEmpty();
   }
 
-  /** True also by chance, but never false by chance: a table's name has nothing to escape. */
-  boolean isMentionedIn(String body) {
-    return tables.keySet().stream().anyMatch(body::contains);
+  /** Too many by chance, but never too few: a table's name has nothing to escape. */
+  Set<String> mentionedIn(String body) {
+    return tables.keySet().stream().filter(body::contains).collect(Collectors.toSet());
+  }
+
+  boolean isIndex(String table, String index) {
+    return table(table).flatMap(t -> t.index(index)).isPresent();
   }
 
   Optional<VectorTable> table(String nameOrArn) {

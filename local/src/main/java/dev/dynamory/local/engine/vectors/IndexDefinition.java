@@ -82,6 +82,13 @@ record IndexDefinition(
     return searchSchema.stream().anyMatch(element -> element.name().equals(attribute));
   }
 
+  /** True of the attributes that it holds besides the table's key. */
+  boolean holds(String attribute) {
+    return projection.isEverything()
+        || checked().anyMatch(attribute::equals)
+        || projection.attributes().contains(attribute);
+  }
+
   /** The attributes whose values a write must get right. */
   Stream<String> checked() {
     return Stream.concat(

@@ -67,7 +67,8 @@ record ItemCheck(IndexDefinition index, Map<String, String> types) {
                         .formatted(place, number)));
   }
 
-  private Optional<String> searchObjection(JsonNode item, Write write) {
+  /** To the attributes that searches ask for. */
+  Optional<String> searchObjection(JsonNode item, Write write) {
     for (var element : index.searchSchema()) {
       var value = item.get(element.name());
       if (value == null) {

@@ -1,6 +1,5 @@
 package dev.dynamory.local.engine.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +19,7 @@ final class Journal {
   private final LongSupplier nanoTime;
   private final Map<String, Deque<Entry>> tables = new ConcurrentHashMap<>();
 
-  private record Entry(long time, ObjectNode key, Optional<JsonNode> before) {}
+  private record Entry(long time, ObjectNode key, Optional<Row> before) {}
 
   Journal(Duration lag, LongSupplier nanoTime) {
     this.lag = lag.toNanos();
@@ -31,13 +30,13 @@ final class Journal {
     return lag == 0;
   }
 
-  void wrote(String table, ObjectNode key, Optional<JsonNode> before) {
+  void wrote(String table, ObjectNode key, Optional<Row> before) {
     entries(table).addLast(new Entry(nanoTime.getAsLong(), key, before));
   }
 
-  /** Items as an index still sees them, by their keys; none is an item it does not see yet. */
-  Map<ObjectNode, Optional<JsonNode>> unseen(String table) {
-    var unseen = new LinkedHashMap<ObjectNode, Optional<JsonNode>>();
+  /** Rows as an index still sees them, by their keys; none is a row it does not see yet. */
+  Map<ObjectNode, Optional<Row>> unseen(String table) {
+    var unseen = new LinkedHashMap<ObjectNode, Optional<Row>>();
     entries(table).forEach(entry -> unseen.putIfAbsent(entry.key(), entry.before()));
     return unseen;
   }

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The entries nearest to a vector, of all that are offered; the keys decide between equals. */
+/** The rows nearest to a vector, of all that are offered; the keys decide between equals. */
 final class Nearest {
   private final Distance distance;
   private final float[] vector;
@@ -12,7 +12,7 @@ final class Nearest {
   private final Comparator<Hit> order;
   private final PriorityQueue<Hit> hits;
 
-  record Hit(Entry entry, double score) {}
+  record Hit(Row row, double score) {}
 
   Nearest(Distance distance, float[] vector, int count, Key key) {
     this.distance = distance;
@@ -21,12 +21,12 @@ final class Nearest {
     Comparator<Hit> nearer = Comparator.comparingDouble(Hit::score);
     this.order =
         (distance.isHigherNearer() ? nearer.reversed() : nearer)
-            .thenComparing(hit -> hit.entry().item(), key);
+            .thenComparing(hit -> hit.row().item(), key);
     this.hits = new PriorityQueue<>(order.reversed());
   }
 
-  void offer(Entry entry) {
-    hits.add(new Hit(entry, distance.score(vector, entry.vector())));
+  void offer(Row row, float[] itsVector) {
+    hits.add(new Hit(row, distance.score(vector, itsVector)));
     if (hits.size() > count) {
       hits.remove();
     }

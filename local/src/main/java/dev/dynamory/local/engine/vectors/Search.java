@@ -1,6 +1,5 @@
 package dev.dynamory.local.engine.vectors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dynamory.local.engine.vectors.IndexDefinition.Role;
 import java.time.Clock;
@@ -8,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** SearchVectors: exact, over the items as they are, or as they were one lag ago. */
@@ -16,12 +16,14 @@ final class Search {
   private final Timing timing;
   private final Clock clock;
   private final Journal journal;
+  private final Copies copies;
 
-  Search(Catalogue catalogue, Timing timing, Clock clock, Journal journal) {
+  Search(Catalogue catalogue, Timing timing, Clock clock, Journal journal, Copies copies) {
     this.catalogue = catalogue;
     this.timing = timing;
     this.clock = clock;
     this.journal = journal;
+    this.copies = copies;
   }
 
   Reply search(Database database, byte[] body) {
@@ -43,7 +45,7 @@ final class Search {
     check(conditions, request, index, table);
     new Words(database, table).check(conditions, request);
     var nearest = new Nearest(index.distance(), vector, request.topK(), table.key());
-    collect(database, new Rows(table, index, conditions), nearest);
+    collect(database, table, index, conditions, nearest);
     return Reply.ok(answer(request, index, table, nearest));
   }
 
@@ -78,7 +80,7 @@ final class Search {
 
   private static float[] vector(SearchRequest request, IndexDefinition index) {
     var vector =
-        Entry.vector(request.vector())
+        Values.vector(request.vector())
             .orElseThrow(
                 () ->
                     Refusal.validation(
@@ -153,30 +155,30 @@ final class Search {
     }
   }
 
-  private void collect(Database database, Rows rows, Nearest nearest) {
-    if (journal.isOff()) {
-      rows.forEach(database, item -> offer(rows, item, nearest));
-      return;
-    }
-    var table = rows.table();
+  private void collect(
+      Database database,
+      VectorTable table,
+      IndexDefinition index,
+      List<Condition> conditions,
+      Nearest nearest) {
+    Consumer<Row> offer =
+        row -> {
+          if (conditions.stream().allMatch(condition -> condition.matches(row.item()))) {
+            row.vectorIn(index, table).ifPresent(vector -> nearest.offer(row, vector));
+          }
+        };
     try (var alone = catalogue.lock(List.of(table.name()))) {
       var unseen = journal.unseen(table.name());
-      rows.forEach(
-          database,
-          item -> {
-            if (!table.key().in(item).map(unseen::containsKey).orElse(false)) {
-              offer(rows, item, nearest);
-            }
-          });
-      unseen.values().stream()
-          .flatMap(Optional::stream)
-          .forEach(item -> offer(rows, item, nearest));
-    }
-  }
-
-  private static void offer(Rows rows, JsonNode item, Nearest nearest) {
-    if (rows.conditions().stream().allMatch(condition -> condition.matches(item))) {
-      Entry.of(item, rows.index(), rows.table()).ifPresent(nearest::offer);
+      copies
+          .of(database, table)
+          .rows(database)
+          .forEach(
+              (key, row) -> {
+                if (!unseen.containsKey(key)) {
+                  offer.accept(row);
+                }
+              });
+      unseen.values().stream().flatMap(Optional::stream).forEach(offer);
     }
   }
 
@@ -187,7 +189,7 @@ final class Search {
     var answer = Json.object();
     var results = answer.putArray("SearchResults");
     for (var hit : nearest.best()) {
-      var held = hit.entry().projected(index, table.key());
+      var held = hit.row().projected(index, table.key());
       if (paths.isEmpty()) {
         held.remove(index.vectorAttribute());
       }

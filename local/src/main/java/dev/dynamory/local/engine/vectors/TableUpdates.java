@@ -15,12 +15,14 @@ final class TableUpdates {
   private final Timing timing;
   private final Clock clock;
   private final Tables tables;
+  private final Copies copies;
 
-  TableUpdates(Catalogue catalogue, Timing timing, Clock clock, Tables tables) {
+  TableUpdates(Catalogue catalogue, Timing timing, Clock clock, Tables tables, Copies copies) {
     this.catalogue = catalogue;
     this.timing = timing;
     this.clock = clock;
     this.tables = tables;
+    this.copies = copies;
   }
 
   static Refusal onDemandOnly() {
@@ -53,6 +55,7 @@ final class TableUpdates {
         return reply;
       }
       catalogue.put(changed.at(now, timing));
+      copies.forget(name); // it knows which attributes are vectors
       return tables.described(reply, "TableDescription");
     }
   }

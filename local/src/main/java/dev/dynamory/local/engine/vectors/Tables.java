@@ -20,14 +20,21 @@ final class Tables {
   private final Clock clock;
   private final Journal journal;
   private final Rehearsal rehearsal;
+  private final Copies copies;
 
   Tables(
-      Catalogue catalogue, Timing timing, Clock clock, Journal journal, Rehearsal rehearsal) {
+      Catalogue catalogue,
+      Timing timing,
+      Clock clock,
+      Journal journal,
+      Rehearsal rehearsal,
+      Copies copies) {
     this.catalogue = catalogue;
     this.timing = timing;
     this.clock = clock;
     this.journal = journal;
     this.rehearsal = rehearsal;
+    this.copies = copies;
   }
 
   /** Definitions are kept before the table is: a table is never there without its indexes. */
@@ -47,6 +54,7 @@ final class Tables {
         catalogue.remove(table.name());
         return reply;
       }
+      copies.of(database, table); // while there is nothing to read
       return described(reply, "TableDescription");
     }
   }
@@ -67,6 +75,7 @@ final class Tables {
       if (reply.isOk()) {
         catalogue.remove(name);
         journal.forget(name);
+        copies.forget(name);
         rehearsal.forget(database, name);
       }
       return reply;
@@ -89,6 +98,15 @@ final class Tables {
     var now = clock.instant();
     describe(description, table.get().at(now, timing), now);
     return reply.with(body);
+  }
+
+  /** The copy of a table knows which of its items expire. */
+  Reply updateTimeToLive(Database database, ObjectNode request) {
+    String name = Catalogue.nameOf(Json.text(request, "TableName"));
+    try (var alone = catalogue.lock(List.of(name))) {
+      copies.forget(name);
+      return database.send("UpdateTimeToLive", request);
+    }
   }
 
   private void describe(ObjectNode description, VectorTable table, Instant now) {

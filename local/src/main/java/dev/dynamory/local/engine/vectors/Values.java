@@ -2,11 +2,13 @@ package dev.dynamory.local.engine.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /** Attribute values as they lie on the wire: <code>{"S": "text"}</code>. */
@@ -28,12 +30,61 @@ final class Values {
     }
   }
 
-  /** Numbers as the engine spells them. */
+  /** As the engine gives it back: with numbers, and bytes, in one spelling. */
   static JsonNode canonical(JsonNode value) {
-    return number(value)
-        .<JsonNode>map(
-            number -> Json.object().put("N", number.stripTrailingZeros().toPlainString()))
-        .orElse(value);
+    String type = type(value);
+    var of = value.path(type);
+    return switch (type) {
+      case "N", "B" -> wrapped(type, TextNode.valueOf(canonical(type, of.asText())));
+      case "NS", "BS" -> {
+        var set = Json.array();
+        of.forEach(element -> set.add(canonical(type.substring(0, 1), element.asText())));
+        yield wrapped(type, set);
+      }
+      case "L" -> {
+        var list = Json.array();
+        of.forEach(element -> list.add(canonical(element)));
+        yield wrapped(type, list);
+      }
+      case "M" -> {
+        var map = Json.object();
+        Json.members(of).forEach(member -> map.set(member.getKey(), canonical(member.getValue())));
+        yield wrapped(type, map);
+      }
+      default -> value;
+    };
+  }
+
+  private static String canonical(String type, String scalar) {
+    try {
+      return type.equals("N")
+          ? new BigDecimal(scalar).stripTrailingZeros().toPlainString()
+          : Base64.getEncoder().encodeToString(Base64.getDecoder().decode(scalar));
+    } catch (IllegalArgumentException e) {
+      return scalar; // which the engine refuses
+    }
+  }
+
+  private static JsonNode wrapped(String type, JsonNode value) {
+    var wrapped = Json.object();
+    wrapped.set(type, value);
+    return wrapped;
+  }
+
+  /** Empty when one is no 32-bit number. */
+  static Optional<float[]> vector(List<JsonNode> elements) {
+    var vector = new float[elements.size()];
+    for (int i = 0; i < vector.length; i++) {
+      try {
+        vector[i] = Float.parseFloat(elements.get(i).path("N").asText(""));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+      if (!Float.isFinite(vector[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(vector);
   }
 
   static boolean isEmpty(JsonNode value) {

@@ -39,12 +39,14 @@ public final class VectorFront extends Handler.Wrapper {
     catalogue = new Catalogue(folder);
     var clock = Clock.systemUTC();
     var journal = new Journal(timing.lag(), System::nanoTime);
+    var copies = new Copies(clock);
     var rehearsal = new Rehearsal(second);
-    var tables = new Tables(catalogue, timing, clock, journal, rehearsal);
-    var updates = new TableUpdates(catalogue, timing, clock, tables);
-    var writes = new Writes(catalogue, timing, clock, rehearsal, journal);
+    var tables = new Tables(catalogue, timing, clock, journal, rehearsal, copies);
+    var updates = new TableUpdates(catalogue, timing, clock, tables, copies);
+    var writes = new Writes(catalogue, timing, clock, rehearsal, journal, copies);
     var reads = new Reads(catalogue);
-    var search = new Search(catalogue, timing, clock, journal);
+    var statements = new Statements(catalogue, copies);
+    var search = new Search(catalogue, timing, clock, journal, copies);
     answers =
         Map.ofEntries(
             Map.entry("CreateTable", (database, request, body) -> tables.create(database, request)),
@@ -60,7 +62,12 @@ public final class VectorFront extends Handler.Wrapper {
             Map.entry("TransactWriteItems", writing(writes, "TransactWriteItems")),
             Map.entry("Query", reads::query),
             Map.entry("Scan", reads::scan),
-            Map.entry("ExecuteStatement", reads::execute),
+            Map.entry("ExecuteStatement", executing(statements, "ExecuteStatement")),
+            Map.entry("BatchExecuteStatement", executing(statements, "BatchExecuteStatement")),
+            Map.entry("ExecuteTransaction", executing(statements, "ExecuteTransaction")),
+            Map.entry(
+                "UpdateTimeToLive",
+                (database, request, body) -> tables.updateTimeToLive(database, request)),
             Map.entry(SEARCH, (database, request, body) -> search.search(database, body)));
   }
 
@@ -103,13 +110,17 @@ public final class VectorFront extends Handler.Wrapper {
       return true;
     }
     String text = new String(body, StandardCharsets.ISO_8859_1);
-    return catalogue.isMentionedIn(text)
+    return !catalogue.mentionedIn(text).isEmpty()
         || operation.equals("CreateTable") && text.contains("VectorIndexes")
         || operation.equals("UpdateTable") && text.contains("VectorIndexUpdates");
   }
 
   private static Answer writing(Writes writes, String operation) {
     return (database, request, body) -> writes.write(database, operation, request, body);
+  }
+
+  private static Answer executing(Statements statements, String operation) {
+    return (database, request, body) -> statements.execute(database, operation, request, body);
   }
 
   private static byte[] body(Request request) throws IOException {

@@ -21,14 +21,21 @@ final class Writes {
   private final Clock clock;
   private final Rehearsal rehearsal;
   private final Journal journal;
+  private final Copies copies;
 
   Writes(
-      Catalogue catalogue, Timing timing, Clock clock, Rehearsal rehearsal, Journal journal) {
+      Catalogue catalogue,
+      Timing timing,
+      Clock clock,
+      Rehearsal rehearsal,
+      Journal journal,
+      Copies copies) {
     this.catalogue = catalogue;
     this.timing = timing;
     this.clock = clock;
     this.rehearsal = rehearsal;
     this.journal = journal;
+    this.copies = copies;
   }
 
   Reply write(Database database, String operation, ObjectNode request, byte[] body) {
@@ -40,10 +47,11 @@ final class Writes {
             .collect(Collectors.toSet());
     try (var alone = catalogue.lock(names)) {
       check(database, operation, changes);
-      var before = journal.isOff() ? Map.<Place, Optional<JsonNode>>of() : read(database, changes);
+      var before = journal.isOff() ? Map.<Place, Optional<Row>>of() : rows(database, changes);
       var reply = database.send(operation, body);
       if (reply.isOk()) {
-        before.forEach((place, item) -> journal.wrote(place.table(), place.key(), item));
+        before.forEach((place, row) -> journal.wrote(place.table(), place.key(), row));
+        changes.forEach(change -> table(change).ifPresent(table -> copies.apply(change, table)));
       }
       return reply;
     }
@@ -101,16 +109,18 @@ final class Writes {
 
   private record Place(String table, ObjectNode key) {}
 
-  private Map<Place, Optional<JsonNode>> read(Database database, List<Change> changes) {
-    var items = new LinkedHashMap<Place, Optional<JsonNode>>();
+  private Map<Place, Optional<Row>> rows(Database database, List<Change> changes) {
+    var rows = new LinkedHashMap<Place, Optional<Row>>();
     for (var change : changes) {
-      table(change)
-          .filter(table -> change.kind() != Kind.CHECK)
-          .flatMap(table -> change.key(table).map(key -> new Place(table.name(), key)))
-          .ifPresent(
-              place -> items.put(place, Items.read(database, place.table(), place.key())));
+      var table = table(change).filter(t -> change.kind() != Kind.CHECK);
+      var key = table.flatMap(change::key);
+      if (table.isPresent() && key.isPresent()) {
+        rows.put(
+            new Place(change.table(), key.get()),
+            copies.of(database, table.get()).row(database, key.get()));
+      }
     }
-    return items;
+    return rows;
   }
 
   private Optional<VectorTable> table(Change change) {

@@ -1,0 +1,212 @@
+package dev.dynamory.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dynamory.ConfigurationException;
+import dev.dynamory.Distance;
+import dev.dynamory.Item;
+import dev.dynamory.Namespace;
+import dev.dynamory.Ranking;
+import dev.dynamory.Search;
+import dev.dynamory.TableCreationException;
+import dev.dynamory.local.IndexTiming;
+import dev.dynamory.local.LocalDynamoDb;
+import dev.dynamory.tables.TableDefinition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateVectorIndexAction;
+import software.amazon.awssdk.services.dynamodb.model.SearchSchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.VectorIndexUpdate;
+
+/** The index of vectors from nothing to serving, on an engine whose indexes take their time. */
+@SuppressWarnings("NullAway") // a test may dereference what is not there
+class VectorIndexSetupTest {
+  private static final Namespace USER = Namespace.of("users", "1");
+  private static final Duration PHASE = Duration.ofMillis(400);
+  private static final Duration LAG = Duration.ofMillis(500);
+  private static final LocalDynamoDb SLOW =
+      LocalDynamoDb.inMemory(0, IndexTiming.INSTANT.withPhases(PHASE, PHASE).withLag(LAG));
+
+  private final WordVectors model = new WordVectors();
+  private final String table = Engine.newTable();
+
+  @AfterAll
+  static void close() {
+    SLOW.close();
+  }
+
+  private DynamoDbStore plain() {
+    return Dynamory.using(SLOW.client()).store(table);
+  }
+
+  private DynamoDbStore store() {
+    return plain().withEmbedder(model, WordVectors.DIMENSIONS, "text");
+  }
+
+  private static List<Item> search(DynamoDbStore store) {
+    return store.search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC));
+  }
+
+  @Test
+  void aTableIsMadeWithItsIndexAndServesOnceSetupReturns() {
+    store().setup();
+    assertThat(search(store())).isEmpty();
+    assertThat(store().verify()).isEmpty();
+    store().setup();
+  }
+
+  @Test
+  void anIndexThatIsAddedServesEverythingOnceSetupReturns() {
+    plain().setup();
+    store().put(USER, "a", Map.of("text", "tea"));
+    assertThat(store().verify()).containsExactly("the index memory-vector-index is missing");
+    store().setup();
+    assertThat(search(store())).hasSize(1);
+    assertThat(store().verify()).isEmpty();
+  }
+
+  @Test
+  void inNoPhaseDoesASearchFindNothingInsteadOfFailing() {
+    plain().setup();
+    store().put(USER, "a", Map.of("text", "tea"));
+    var setup = CompletableFuture.runAsync(() -> store().setup());
+    var failed = 0;
+    while (!setup.isDone()) {
+      try {
+        assertThat(search(store())).hasSize(1);
+      } catch (ConfigurationException e) {
+        failed++;
+        assertThat(e).hasMessageContaining("setup()");
+      }
+    }
+    setup.join();
+    assertThat(failed).isPositive();
+    assertThat(search(store())).hasSize(1);
+  }
+
+  @Test
+  void manyProcessesCanSetUpAtOnce() {
+    plain().setup();
+    var all =
+        IntStream.range(0, 4)
+            .mapToObj(n -> CompletableFuture.runAsync(() -> store().setup()))
+            .toList();
+    all.forEach(CompletableFuture::join);
+    assertThat(search(store())).isEmpty();
+  }
+
+  @Test
+  void waitsForAnotherIndexThatIsBeingMade() {
+    plain().setup();
+    addIndex("another-index", "embedding", 64, "PK");
+    store().setup();
+    assertThat(search(store())).isEmpty();
+  }
+
+  @Test
+  void saysThatItGoesOnWhenItHasWaitedLongEnough() {
+    plain().setup();
+    var definition = TableDefinition.STORE.named(table).vectors(WordVectors.DIMENSIONS);
+    var connection = new Connection(SLOW.client(), Runnable::run, InstantSource.system());
+    var impatient =
+        new VectorIndexSetup(
+            connection, definition, definition.vectors().orElseThrow(), Duration.ofMillis(100));
+    impatient.request();
+    assertThatThrownBy(impatient::awaitServing)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("call setup() again");
+    assertThat(store().verify()).containsExactly("the index memory-vector-index is still being built");
+    store().setup();
+    assertThat(search(store())).isEmpty();
+  }
+
+  @Test
+  void anIndexOfOtherDimensionsDistanceOrAttributeIsRefusedBySetupAndToldByVerify() {
+    store().setup();
+    var others =
+        Map.of(
+            plain().withEmbedder(model, 3, "text"), "has 64 dimensions, not 3",
+            store().withDistance(Distance.EUCLIDEAN), "compares by COSINE, not by EUCLIDEAN");
+    others.forEach(
+        (other, message) -> {
+          assertThatThrownBy(other::setup)
+              .isInstanceOf(ConfigurationException.class)
+              .hasMessageContaining(message);
+          assertThat(other.verify()).hasSize(1).first().asString().contains(message);
+        });
+  }
+
+  @Test
+  void anIndexOfThisNameOverAnotherAttributeOrWithoutTheNamespaceIsRefused() {
+    plain().setup();
+    addIndex("memory-vector-index", "other", 64, "PK");
+    assertThatThrownBy(() -> store().setup())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("of the attribute other, not of embedding");
+  }
+
+  @Test
+  void aProvisionedTableIsToldThatItCannotHaveOne() {
+    plain().setup();
+    SLOW.client()
+        .updateTable(
+            update ->
+                update
+                    .tableName(table)
+                    .billingMode(BillingMode.PROVISIONED)
+                    .provisionedThroughput(t -> t.readCapacityUnits(5L).writeCapacityUnits(5L)));
+    assertThatThrownBy(() -> store().setup())
+        .isInstanceOf(TableCreationException.class)
+        .hasMessageContaining("PAY_PER_REQUEST")
+        .hasMessageContaining("withExactRanking()");
+  }
+
+  @Test
+  void aConsistentSearchSeesWhatTheIndexDoesNotSeeYet() {
+    store().setup();
+    store().put(USER, "a", Map.of("text", "tea"));
+    assertThat(store().withConsistentReads().search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC))).hasSize(1);
+    assertThat(
+            store().search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC).consistent()))
+        .hasSize(1);
+    assertThat(store().withExactRanking().search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC))).hasSize(1);
+  }
+
+  private void addIndex(String name, String attribute, long dimensions, String hash) {
+    SLOW.client()
+        .updateTable(
+            update ->
+                update
+                    .tableName(table)
+                    .attributeDefinitions(
+                        AttributeDefinition.builder()
+                            .attributeName(hash)
+                            .attributeType("S")
+                            .build())
+                    .vectorIndexUpdates(
+                        VectorIndexUpdate.builder()
+                            .create(
+                                CreateVectorIndexAction.builder()
+                                    .indexName(name)
+                                    .vectorAttribute(v -> v.attributeName(attribute))
+                                    .dimensions(dimensions)
+                                    .distanceFunction("COSINE")
+                                    .searchSchema(
+                                        SearchSchemaElement.builder()
+                                            .attributeName(hash)
+                                            .searchSchemaElementType("HASH")
+                                            .build())
+                                    .projection(p -> p.projectionType("ALL"))
+                                    .build())
+                            .build()));
+  }
+}

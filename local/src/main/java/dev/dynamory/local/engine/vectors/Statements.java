@@ -1,0 +1,44 @@
+package dev.dynamory.local.engine.vectors;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PartiQL on tables that have vector indexes: it may not read these, and writes unchecked. */
+final class Statements {
+  /** FROM "table"."index", with or without the quotation marks. */
+  private static final Pattern FROM_INDEX =
+      Pattern.compile(
+          "\\bFROM\\s+(?:\"([^\"]+)\"|(\\w+))\\s*\\.\\s*(?:\"([^\"]+)\"|(\\w+))",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Catalogue catalogue;
+  private final Copies copies;
+
+  Statements(Catalogue catalogue, Copies copies) {
+    this.catalogue = catalogue;
+    this.copies = copies;
+  }
+
+  Reply execute(Database database, String operation, ObjectNode request, byte[] body) {
+    String statement = Json.text(request, "Statement");
+    var from = FROM_INDEX.matcher(statement);
+    if (from.find() && catalogue.isIndex(group(from, 1), group(from, 3))) {
+      throw Refusal.validation(Reads.NO_SCAN);
+    }
+    if (statement.stripLeading().regionMatches(true, 0, "SELECT", 0, 6)) {
+      return database.send(operation, body);
+    }
+    var tables = catalogue.mentionedIn(new String(body, StandardCharsets.ISO_8859_1));
+    try (var alone = catalogue.lock(tables)) {
+      tables.forEach(copies::forget);
+      return database.send(operation, body);
+    }
+  }
+
+  private static String group(Matcher matcher, int quoted) {
+    String name = matcher.group(quoted);
+    return name == null ? matcher.group(quoted + 1) : name;
+  }
+}
