@@ -42,8 +42,9 @@ final class Answers {
     Comparator<Integer> order =
         Comparator.<Integer>comparingDouble(at -> -scores[at]).thenComparing(this::position);
     var worstFirst = new PriorityQueue<Integer>(order.reversed());
+    var least = Double.NEGATIVE_INFINITY;
     for (var at = 0; at < scores.length; at++) {
-      if (Double.isNaN(scores[at])
+      if (!(scores[at] >= least)
           || (worstFirst.size() == wanted && order.compare(at, worstFirst.element()) > 0)
           || !matches.test(lineup.memory(at).item().value())) {
         continue;
@@ -51,6 +52,9 @@ final class Answers {
       worstFirst.add(at);
       if (worstFirst.size() > wanted) {
         worstFirst.remove();
+      }
+      if (worstFirst.size() == wanted) {
+        least = scores[worstFirst.element()];
       }
     }
     var best = new ArrayList<>(worstFirst);

@@ -1,51 +1,79 @@
 package dev.dynamory.ranking;
 
 import dev.dynamory.ConfigurationException;
+import dev.dynamory.Distance;
 import dev.dynamory.Embedding;
 import dev.dynamory.Vector;
-import java.util.Arrays;
 
 /**
- * Ranks by vectors. A turn's is turned towards those of the turns around it, and keeps its length;
- * any other item's score is that of its vector.
+ * Ranks by vectors. That of a turn is turned towards those of the turns around it, and keeps its
+ * length, see {@link Contexts}; any other item's score is that of its vector.
  */
 final class Meanings {
-  private static final int REACH = 3;
-  private static final double BEFORE = 0.3;
-  private static final double AFTER = 0.2;
-  private static final double FADING = 0.5;
-
   private final Lineup lineup;
   private final Embedding embedding;
+  private final Vector asked;
 
-  Meanings(Lineup lineup, Embedding embedding) {
+  Meanings(Lineup lineup, Embedding embedding, Vector asked) {
     this.lineup = lineup;
     this.embedding = embedding;
+    this.asked = asked;
+    for (var i = 0; i < lineup.size(); i++) {
+      check(lineup.memory(i));
+    }
   }
 
-  /** The scores; NaN for what has none. */
-  double[] scores(Vector asked, boolean inContext) {
+  /** NaN for what has no vector; where an index gave the score of an item, it is that. */
+  double[] scores() {
     var scores = new double[lineup.size()];
     for (var i = 0; i < scores.length; i++) {
-      scores[i] = score(i, asked, inContext);
+      scores[i] = score(i, embedding.distance());
     }
     return scores;
   }
 
-  private double score(int at, Vector asked, boolean inContext) {
-    var memory = lineup.memory(at);
-    var own = memory.vector();
-    if (own == null) {
-      var known = memory.item().score();
+  private double score(int at, Distance distance) {
+    var vector = lineup.vector(at);
+    if (vector == null) {
+      var known = lineup.memory(at).item().score();
       return known == null ? Double.NaN : known;
     }
-    check(memory, own);
-    var vector = inContext && lineup.end(at) - lineup.first(at) > 1 ? inContext(at, own) : own;
-    return vector.score(asked, embedding.distance());
+    return vector.score(asked, distance);
   }
 
-  private void check(Memory memory, Vector vector) {
-    if (vector.dimensions() != embedding.dimensions()) {
+  /** The same, each turn in its context. */
+  double[] scoresInContext() {
+    var cosines = new double[lineup.size()];
+    for (var i = 0; i < cosines.length; i++) {
+      cosines[i] = score(i, Distance.COSINE);
+    }
+    var contexts = lineup.arrangement().contexts(lineup);
+    var scores = new double[cosines.length];
+    for (var i = 0; i < scores.length; i++) {
+      var vector = lineup.vector(i);
+      scores[i] =
+          vector == null || Contexts.isAlone(lineup, i)
+              ? score(i, embedding.distance())
+              : score(vector, contexts.cosine(lineup, i, cosines));
+    }
+    return scores;
+  }
+
+  private double score(Vector vector, double cosine) {
+    var product = vector.length() * asked.length() * cosine;
+    return switch (embedding.distance()) {
+      case COSINE -> cosine;
+      case DOT_PRODUCT -> product;
+      case EUCLIDEAN -> {
+        var squares = vector.length() * vector.length() + asked.length() * asked.length();
+        yield 1 / (1 + Math.sqrt(Math.max(0, squares - 2 * product)));
+      }
+    };
+  }
+
+  private void check(Memory memory) {
+    var vector = memory.vector();
+    if (vector != null && vector.dimensions() != embedding.dimensions()) {
       throw new ConfigurationException(
           "the vector of '%s' in %s has %d dimensions, the store's embedder makes %d"
               .formatted(
@@ -53,30 +81,6 @@ final class Meanings {
                   memory.item().namespace(),
                   vector.dimensions(),
                   embedding.dimensions()));
-    }
-  }
-
-  private Vector inContext(int at, Vector own) {
-    var sum = new float[own.dimensions()];
-    addDirection(at, 1, sum);
-    var part = 1.0;
-    for (var away = 1; away <= REACH; away++) {
-      if (at - away >= lineup.first(at)) {
-        addDirection(at - away, BEFORE * part, sum);
-      }
-      if (at + away < lineup.end(at)) {
-        addDirection(at + away, AFTER * part, sum);
-      }
-      part *= FADING;
-    }
-    return Vector.of(sum);
-  }
-
-  private void addDirection(int at, double weight, float[] sum) {
-    var vector = lineup.memory(at).vector();
-    if (vector != null && vector.length() > 0) {
-      check(lineup.memory(at), vector);
-      vector.addTo(sum, weight / vector.length());
     }
   }
 }

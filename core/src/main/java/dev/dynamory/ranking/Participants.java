@@ -1,6 +1,7 @@
 package dev.dynamory.ranking;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -8,24 +9,26 @@ import java.util.stream.Collectors;
 
 /** Those who speak in conversations, by name. */
 final class Participants {
-  private final Map<String, Pattern> names = new LinkedHashMap<>();
+  private final Map<String, String> names = new LinkedHashMap<>();
 
-  Participants(Set<String> speakers) {
-    for (var speaker : speakers) {
-      if (!speaker.isBlank()) {
-        names.put(
-            speaker,
-            Pattern.compile(
-                "(?<!\\w)" + Pattern.quote(speaker.strip()) + "(?:['\u2019]s)?(?!\\w)",
-                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+  static Participants of(Text[] texts) {
+    var participants = new Participants();
+    for (var text : texts) {
+      var saying = text.saying();
+      if (saying != null && !saying.speaker().isBlank()) {
+        participants.names.computeIfAbsent(
+            saying.speaker(), speaker -> speaker.strip().toLowerCase(Locale.ROOT));
       }
     }
+    return participants;
   }
 
   /** Whom a question names. */
-  Set<String> in(String question) {
+  Set<String> namedIn(String question) {
+    var lower = question.toLowerCase(Locale.ROOT);
     return names.entrySet().stream()
-        .filter(name -> name.getValue().matcher(question).find())
+        .filter(name -> lower.contains(name.getValue()))
+        .filter(name -> pattern(name.getValue()).matcher(question).find())
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
@@ -33,10 +36,16 @@ final class Participants {
   /** A question without their names, unless nothing else is in it. */
   String removedFrom(String question) {
     var rest = question;
-    for (var name : names.values()) {
-      rest = name.matcher(rest).replaceAll(" ");
+    for (var name : namedIn(question)) {
+      rest = pattern(name.strip()).matcher(rest).replaceAll(" ");
     }
     rest = rest.replaceAll("\\s+", " ").strip();
-    return rest.chars().anyMatch(Character::isLetterOrDigit) ? rest : question;
+    return rest.codePoints().anyMatch(Character::isLetterOrDigit) ? rest : question;
+  }
+
+  private static Pattern pattern(String name) {
+    return Pattern.compile(
+        "(?<!\\w)" + Pattern.quote(name) + "(?:['\u2019]s)?(?!\\w)",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 }

@@ -1,9 +1,7 @@
 package dev.dynamory.ranking;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What makes a turn likely to answer a question, whatever its words mean; 0 for other items. */
 final class Priors {
@@ -14,18 +12,18 @@ final class Priors {
   private static final double TELLS_WHEN = 0.15;
   private static final Pattern WHEN = Pattern.compile("\\bwhen\\b", Pattern.CASE_INSENSITIVE);
 
-  private final Lineup lineup;
+  private final Arrangement texts;
   private final boolean asksWhen;
   private final Set<String> named;
 
-  Priors(Lineup lineup, String question, Participants participants) {
-    this.lineup = lineup;
+  Priors(Arrangement texts, String question) {
+    this.texts = texts;
     this.asksWhen = WHEN.matcher(question).find();
-    this.named = participants.in(question);
+    this.named = texts.participants().namedIn(question);
   }
 
   double of(int at) {
-    var saying = lineup.saying(at);
+    var saying = texts.saying(at);
     if (saying == null) {
       return 0;
     }
@@ -33,8 +31,8 @@ final class Priors {
     if (saying.isQuestion()) {
       prior += ASKS;
     }
-    if (at > lineup.first(at)) {
-      var before = lineup.saying(at - 1);
+    if (at > texts.first(at)) {
+      var before = texts.saying(at - 1);
       if (before != null && before.isQuestion()) {
         prior += ANSWERS;
       }

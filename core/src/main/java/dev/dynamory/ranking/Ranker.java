@@ -24,16 +24,19 @@ public final class Ranker {
   private final @Nullable Embedding embedding;
   private final Supplier<Optional<Analyzer>> analyzer;
   private final Texts texts;
+  private final Arrangements arrangements;
   private final boolean withPriors;
 
   private Ranker(
       @Nullable Embedding embedding,
       Supplier<Optional<Analyzer>> analyzer,
       Texts texts,
+      Arrangements arrangements,
       boolean withPriors) {
     this.embedding = embedding;
     this.analyzer = analyzer;
     this.texts = texts;
+    this.arrangements = arrangements;
     this.withPriors = withPriors;
   }
 
@@ -45,12 +48,13 @@ public final class Ranker {
   static Ranker of(@Nullable Embedding embedding, Supplier<Optional<Analyzer>> analyzer) {
     var fields = embedding == null ? List.of(FieldPath.WHOLE) : embedding.fields();
     Analyzer words = text -> analyzer.get().map(found -> found.terms(text)).orElse(List.of());
-    return new Ranker(embedding, analyzer, new Texts(words, fields), true);
+    var texts = new Texts(words, fields);
+    return new Ranker(embedding, analyzer, texts, new Arrangements(texts), true);
   }
 
   /** Ranks turns as any other items: by what is said, not by how. */
   public Ranker withoutPriors() {
-    return new Ranker(embedding, analyzer, texts, false);
+    return new Ranker(embedding, analyzer, texts, arrangements, false);
   }
 
   /** The search's page of answers, from all live items of all its namespaces. */
@@ -72,7 +76,7 @@ public final class Ranker {
             .question()
             .orElseThrow(() -> new InvalidInputException("search", "has no query to answer"));
     check(question.ranking());
-    var lineup = Lineup.of(memories, texts);
+    var lineup = arrangements.lineup(search, List.copyOf(memories));
     return new Answers(search, lineup, scores(question, lineup, areAll));
   }
 
@@ -94,21 +98,22 @@ public final class Ranker {
   }
 
   private double[] scores(Question question, Lineup lineup, boolean areAll) {
-    var participants = new Participants(lineup.speakers());
     var fusion = new Fusion(lineup.size());
     if (embedding != null && question.ranking() != Ranking.LEXICAL) {
-      var asked = embedding.queryVector(participants.removedFrom(question.text()));
-      var scores = new Meanings(lineup, embedding).scores(asked, areAll);
+      var names = lineup.arrangement().participants();
+      var asked = embedding.queryVector(names.removedFrom(question.text()));
+      var meanings = new Meanings(lineup, embedding, asked);
+      var scores = areAll ? meanings.scoresInContext() : meanings.scores();
       if (question.ranking() == Ranking.SEMANTIC) {
         return scores;
       }
       fusion.addMeanings(scores, areAll);
     }
     if (analyzer.get().isPresent()) {
-      fusion.addWords(new Words(lineup).scores(texts.terms(question.text())));
+      fusion.addWords(lineup.arrangement().words().scores(texts.terms(question.text())));
     }
     if (withPriors) {
-      fusion.add(new Priors(lineup, question.text(), participants));
+      fusion.add(new Priors(lineup.arrangement(), question.text()));
     }
     return fusion.scores();
   }

@@ -39,7 +39,8 @@ final class Text {
     return hash;
   }
 
-  private static long bit(long term) {
+  /** The one bit of a term that is set in the signature of each text that has it. */
+  static long bit(long term) {
     return 1L << (term >>> 58);
   }
 
@@ -56,11 +57,13 @@ final class Text {
     return terms.length;
   }
 
+  /** The bits of all terms. */
+  long signature() {
+    return signature;
+  }
+
   /** How often a term stands there. */
   int count(long term) {
-    if ((signature & bit(term)) == 0) {
-      return 0;
-    }
     var found = Arrays.binarySearch(terms, term);
     if (found < 0) {
       return 0;

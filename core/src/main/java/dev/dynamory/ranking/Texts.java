@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of items, each made once per version. About the last four million terms are kept: what
+ * The texts of items, each made once per version. About the last ten million terms are kept: what
  * was not asked for while as many others were is forgotten.
  */
 final class Texts {
-  private static final long MOST_TERMS = 2_000_000;
+  private static final long MOST_TERMS = 5_000_000;
 
   /** What a text weighs besides its terms. */
   private static final int OVERHEAD = 10;

@@ -1,5 +1,6 @@
 package dev.dynamory.ranking;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,16 +15,19 @@ final class Words {
   private static final double AFTER = 0.4;
   private static final double FADING = 0.6;
 
-  private final Lineup lineup;
+  private final Arrangement texts;
+  private final long[] signatures;
   private final double[] lengths;
   private final double averageLength;
 
-  Words(Lineup lineup) {
-    this.lineup = lineup;
-    this.lengths = new double[lineup.size()];
+  Words(Arrangement texts) {
+    this.texts = texts;
+    this.signatures = new long[texts.size()];
+    this.lengths = new double[texts.size()];
     var total = 0.0;
     for (var i = 0; i < lengths.length; i++) {
-      spread(lineup.text(i).length(), i, lengths);
+      signatures[i] = texts.text(i).signature();
+      spread(texts.text(i).length(), i, lengths);
     }
     for (var length : lengths) {
       total += length;
@@ -33,10 +37,10 @@ final class Words {
 
   /** The scores of a question's terms; 0 for what has none of them. */
   double[] scores(List<String> terms) {
-    var scores = new double[lineup.size()];
-    var counts = new double[lineup.size()];
+    var scores = new double[texts.size()];
+    var counts = new double[texts.size()];
     for (var term : terms) {
-      java.util.Arrays.fill(counts, 0);
+      Arrays.fill(counts, 0);
       count(Text.hash(term), counts);
       add(counts, scores);
     }
@@ -44,8 +48,9 @@ final class Words {
   }
 
   private void count(long term, double[] counts) {
+    var bit = Text.bit(term);
     for (var i = 0; i < counts.length; i++) {
-      var count = lineup.text(i).count(term);
+      var count = (signatures[i] & bit) == 0 ? 0 : texts.text(i).count(term);
       if (count > 0) {
         spread(count, i, counts);
       }
@@ -56,13 +61,13 @@ final class Words {
   private void spread(double number, int at, double[] sums) {
     sums[at] += number;
     var part = number;
-    var last = Math.min(at + REACH, lineup.end(at) - 1);
+    var last = Math.min(at + REACH, texts.end(at) - 1);
     for (var i = at + 1; i <= last; i++) {
       sums[i] += BEFORE * part;
       part *= FADING;
     }
     part = number;
-    var earliest = Math.max(at - REACH, lineup.first(at));
+    var earliest = Math.max(at - REACH, texts.first(at));
     for (var i = at - 1; i >= earliest; i--) {
       sums[i] += AFTER * part;
       part *= FADING;
