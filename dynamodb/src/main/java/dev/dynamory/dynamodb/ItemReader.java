@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -170,19 +169,6 @@ final class ItemReader {
       warn("an item's time to live could not be renewed; what was read is returned", e, now);
       return read.item();
     }
-  }
-
-  static Item scored(Item item, @Nullable Double score) {
-    return new Item(
-        item.namespace(),
-        item.key(),
-        item.value(),
-        item.version(),
-        item.createdAt(),
-        item.updatedAt(),
-        item.expiresAt(),
-        item.timeToLive(),
-        score);
   }
 
   private static Item withExpiry(Item item, Instant expiresAt) {

@@ -128,7 +128,7 @@ final class Queries {
   }
 
   private static ItemReader.Read scored(ItemReader.Read hit, double score) {
-    return new ItemReader.Read(hit.row(), ItemReader.scored(hit.item(), score));
+    return new ItemReader.Read(hit.row(), hit.item().withScore(score));
   }
 
   /** Every item of a namespace, as a search without a filter reads it. */

@@ -58,7 +58,7 @@ final class Surroundings {
           "surroundingTurns", "must be at most " + MOST + ", but is " + turns);
     }
     var known = new HashMap<Place, Item>();
-    candidates.forEach(item -> Place.of(item).ifPresent(place -> known.put(place, unscored(item))));
+    candidates.forEach(item -> Place.of(item).ifPresent(place -> known.put(place, item.withScore(null))));
     var isAnswer = new LinkedHashMap<Place, Item>();
     answers.forEach(item -> Place.of(item).ifPresent(place -> isAnswer.putIfAbsent(place, item)));
     known.putAll(read(missing(isAnswer, known, turns)));
@@ -105,9 +105,5 @@ final class Surroundings {
       }
     }
     return found;
-  }
-
-  private static Item unscored(Item item) {
-    return ItemReader.scored(item, null);
   }
 }

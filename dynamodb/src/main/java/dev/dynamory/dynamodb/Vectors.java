@@ -1,6 +1,5 @@
 package dev.dynamory.dynamodb;
 
-import dev.dynamory.FieldPath;
 import dev.dynamory.Put;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,8 +28,7 @@ final class Vectors {
     var texts = new ArrayList<String>();
     var places = new ArrayList<Integer>();
     for (var i = 0; i < puts.size(); i++) {
-      var own = puts.get(i).embeddedFields();
-      var text = FieldPath.text(puts.get(i).value(), own == null ? embedding.fields() : own);
+      var text = embedding.text(puts.get(i));
       if (!text.isBlank()) {
         texts.add(text);
         places.add(i);

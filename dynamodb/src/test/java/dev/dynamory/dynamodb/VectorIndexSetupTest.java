@@ -13,6 +13,7 @@ import dev.dynamory.TableCreationException;
 import dev.dynamory.local.IndexTiming;
 import dev.dynamory.local.LocalDynamoDb;
 import dev.dynamory.tables.TableDefinition;
+import dev.dynamory.testkit.WordEmbedder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,7 +37,7 @@ class VectorIndexSetupTest {
   private static final LocalDynamoDb SLOW =
       LocalDynamoDb.inMemory(0, IndexTiming.INSTANT.withPhases(PHASE, PHASE).withLag(LAG));
 
-  private final WordVectors model = new WordVectors();
+  private final WordEmbedder model = new WordEmbedder();
   private final String table = Engine.newTable();
 
   @AfterAll
@@ -49,7 +50,7 @@ class VectorIndexSetupTest {
   }
 
   private DynamoDbStore store() {
-    return plain().withEmbedder(model, WordVectors.DIMENSIONS, "text");
+    return plain().withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
   }
 
   private static List<Item> search(DynamoDbStore store) {
@@ -115,7 +116,7 @@ class VectorIndexSetupTest {
   @Test
   void saysThatItGoesOnWhenItHasWaitedLongEnough() {
     plain().setup();
-    var definition = TableDefinition.STORE.named(table).vectors(WordVectors.DIMENSIONS);
+    var definition = TableDefinition.STORE.named(table).vectors(WordEmbedder.DIMENSIONS);
     var connection = new Connection(SLOW.client(), Runnable::run, InstantSource.system());
     var impatient =
         new VectorIndexSetup(

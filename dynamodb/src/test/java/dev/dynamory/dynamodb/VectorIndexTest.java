@@ -17,6 +17,7 @@ import dev.dynamory.Ranking;
 import dev.dynamory.Search;
 import dev.dynamory.Turn;
 import dev.dynamory.Vector;
+import dev.dynamory.testkit.WordEmbedder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +34,9 @@ class VectorIndexTest {
   private static final Namespace USER = Namespace.of("users", "1");
 
   private final Watched watched = new Watched();
-  private final WordVectors model = new WordVectors();
+  private final WordEmbedder model = new WordEmbedder();
   private final DynamoDbStore plain = watched.newStore();
-  private final DynamoDbStore store = plain.withEmbedder(model, WordVectors.DIMENSIONS, "text");
+  private final DynamoDbStore store = plain.withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
   private final DynamoDbStore exact = store.withExactRanking();
 
   @BeforeEach
@@ -51,6 +52,10 @@ class VectorIndexTest {
     return Search.in(USER).query(query).ranking(Ranking.SEMANTIC);
   }
 
+  private float[] vector(String text) {
+    return model.embed(List.of(text)).get(0);
+  }
+
   private List<String> keys(Search search) {
     return store.search(search).stream().map(Item::key).toList();
   }
@@ -61,7 +66,7 @@ class VectorIndexTest {
     assertThat(row("a").get("embedding").l())
         .extracting(AttributeValue::n)
         .containsExactlyElementsOf(
-            VectorItems.numbers(Vector.of(WordVectors.vector("green tea"))).stream()
+            VectorItems.numbers(Vector.of(vector("green tea"))).stream()
                 .map(AttributeValue::n)
                 .toList());
     assertThat(row("a")).doesNotContainKey("vector");
@@ -71,7 +76,7 @@ class VectorIndexTest {
   void anExactStorePacksTheVector() {
     exact.put(USER, "a", Map.of("text", "green tea"));
     assertThat(row("a").get("vector").b().asByteArray())
-        .isEqualTo(Vector.of(WordVectors.vector("green tea")).packed());
+        .isEqualTo(Vector.of(vector("green tea")).packed());
     assertThat(row("a")).doesNotContainKey("embedding");
   }
 
@@ -81,7 +86,7 @@ class VectorIndexTest {
         List.<Runnable>of(
             () -> plain.put(USER, "a", Map.of("text", "black coffee")),
             () -> store.put(USER, "a", Map.of("n", 1)),
-            () -> store.put(Put.of(USER, "a", Map.of("text", "tea")).embeddedFields(new String[0])),
+            () -> store.put(Put.of(USER, "a", Map.of("text", "tea")).notEmbedded()),
             () -> store.put(USER, "a", Map.of("text", " ")),
             () -> plain.batch(List.of(Put.of(USER, "a", Map.of("text", "black coffee")))),
             () -> plain.transact(List.of(Put.of(USER, "a", Map.of("text", "black coffee")))),
@@ -121,17 +126,17 @@ class VectorIndexTest {
       var other =
           watchedOther
               .newStore()
-              .withEmbedder(model, WordVectors.DIMENSIONS, "text")
+              .withEmbedder(model, WordEmbedder.DIMENSIONS, "text")
               .withDistance(distance);
       other.setup();
       other.put(USER, "a", Map.of("text", "green tea"));
       other.put(USER, "b", Map.of("text", "black coffee"));
-      var asked = Vector.of(WordVectors.vector("tea"));
+      var asked = Vector.of(vector("tea"));
       var hits = other.search(ask("tea"));
       assertThat(hits).extracting(Item::key).containsExactly("a", "b");
       assertThat(hits.get(0).score())
           .isCloseTo(
-              asked.score(Vector.of(WordVectors.vector("green tea")), distance), within(1e-6));
+              asked.score(Vector.of(vector("green tea")), distance), within(1e-6));
       assertThat(other.withExactRanking().search(ask("tea")).get(0).score())
           .isCloseTo(hits.get(0).score(), within(1e-6));
     }
@@ -144,16 +149,16 @@ class VectorIndexTest {
             .mapToObj(n -> Put.of(USER, "k" + n, Map.of("text", "number " + n)))
             .toList();
     store.batch(puts);
-    assertThat(model.asked).hasSize(1);
+    assertThat(model.calls()).isEqualTo(1);
     store.transact(puts);
-    assertThat(model.asked).hasSize(2).allMatch(texts -> texts.size() == 20);
+    assertThat(model.calls()).isEqualTo(2);
     assertThat(store.search(ask("number 7").limit(1))).extracting(Item::key).containsExactly("k7");
   }
 
   @Test
   void anEmbedderThatFailsFailsThePutBeforeAnythingIsWritten() {
     store.put(USER, "a", Map.of("text", "green tea"));
-    model.fails = true;
+    model.failWith(new IllegalStateException("the model is away"));
     watched.log.reset();
     assertThatThrownBy(() -> store.put(USER, "a", Map.of("text", "black coffee")))
         .hasMessageContaining("the model is away");
@@ -172,7 +177,7 @@ class VectorIndexTest {
             BatchException.class, e -> assertThat(e.failures()).containsOnlyKeys(0, 2));
     assertThat(store.get(USER, "a").orElseThrow().value()).containsEntry("text", "green tea");
     assertThat(store.get(USER, "b")).isEmpty();
-    model.fails = false;
+    model.failWith(null);
     assertThat(keys(ask("tea"))).containsExactly("a");
   }
 
@@ -227,7 +232,7 @@ class VectorIndexTest {
                     request
                         .tableName(watched.table)
                         .indexName("memory-vector-index")
-                        .searchVector(VectorItems.numbers(Vector.of(WordVectors.vector("black"))))
+                        .searchVector(VectorItems.numbers(Vector.of(vector("black"))))
                         .topK(1)
                         .searchConditionExpression("PK = :pk")
                         .expressionAttributeValues(
@@ -237,9 +242,9 @@ class VectorIndexTest {
         .doesNotContainKey("embedding");
   }
 
-  private static List<Double> doubles(String text) {
+  private List<Double> doubles(String text) {
     var doubles = new ArrayList<Double>();
-    for (var number : WordVectors.vector(text)) {
+    for (var number : vector(text)) {
       doubles.add((double) number);
     }
     return doubles;
@@ -334,7 +339,7 @@ class VectorIndexTest {
   void aTableWithoutTheIndexIsAnErrorThatSaysWhatToDo() {
     var bare = new Watched();
     bare.newStore().setup();
-    var asking = bare.newStore().withEmbedder(model, WordVectors.DIMENSIONS, "text");
+    var asking = bare.newStore().withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
     asking.put(USER, "a", Map.of("text", "tea"));
     for (var ranking : List.of(Ranking.SEMANTIC, Ranking.HYBRID)) {
       assertThatThrownBy(() -> asking.search(ask("tea").ranking(ranking)))
@@ -376,7 +381,7 @@ class VectorIndexTest {
 
   @Test
   void twoProcessesShareTheIndex() {
-    var other = watched.newStore().withEmbedder(model, WordVectors.DIMENSIONS, "text");
+    var other = watched.newStore().withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
     other.setup();
     store.put(USER, "a", Map.of("text", "green tea"));
     assertThat(other.search(ask("tea"))).hasSize(1);
