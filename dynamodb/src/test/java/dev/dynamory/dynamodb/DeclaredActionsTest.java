@@ -12,7 +12,7 @@ import dev.dynamory.Namespace;
 import dev.dynamory.Put;
 import dev.dynamory.Search;
 import dev.dynamory.tables.Purpose;
-import dev.dynamory.tables.TableDefinition;
+import dev.dynamory.testkit.WordEmbedder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +28,20 @@ class DeclaredActionsTest {
       Map.of("text", "random enough: " + new Random(1).ints(300_000).boxed().toList());
 
   private final Watched watched = new Watched();
-  private final DynamoDbStore store = watched.newStore();
+  private DynamoDbStore store = watched.newStore();
 
   private void assertCallsOnly(Purpose purpose) {
     var called = new TreeSet<String>();
     watched.log.calls().forEach(call -> called.add(call.operation()));
-    assertThat(called).isEqualTo(new TreeSet<>(TableDefinition.STORE.actions(purpose)));
+    assertThat(called).isEqualTo(new TreeSet<>(store.definition().actions(purpose)));
     watched.log.reset();
+  }
+
+  @Test
+  void eachPurposeCallsWhatItDeclaresWithAnIndexOfVectorsToo() {
+    store.setup();
+    store = store.withEmbedder(new WordEmbedder(), WordEmbedder.DIMENSIONS, "n");
+    eachPurposeCallsWhatItDeclares();
   }
 
   @Test
@@ -78,6 +85,7 @@ class DeclaredActionsTest {
     store.update(USER, "a", document -> document.put("n", 4));
     store.search(Search.everywhere());
     store.searchPage(Search.in(USER).exact());
+    store.search(Search.in(USER).query("1"));
     store.listNamespaces(ListNamespaces.all());
     store.batch(List.of(Get.of(USER, "a"), Put.of(USER, "c", Map.of()), Delete.of(USER, "c")));
     store.transact(List.of(Put.of(USER, "d", Map.of()), Delete.of(USER, "b")));

@@ -13,21 +13,27 @@ import dev.dynamory.Item;
 import dev.dynamory.ListNamespaces;
 import dev.dynamory.Namespace;
 import dev.dynamory.Put;
+import dev.dynamory.Ranking;
 import dev.dynamory.Search;
+import dev.dynamory.Turn;
 import dev.dynamory.WriteCondition;
 import dev.dynamory.WriteConflictException;
 import dev.dynamory.testkit.Call;
 import dev.dynamory.testkit.Fault;
+import dev.dynamory.testkit.WordEmbedder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -130,6 +136,56 @@ class FaultsTest {
               s.put(USER.child("deep"), "b", Map.of());
             },
             s -> s.deleteNamespace(USER)),
+        new Scenario(
+            "put with a vector",
+            s -> embedded(s).setup(),
+            s -> embedded(s).put(USER, "a", Map.of("text", "tea"))),
+        new Scenario(
+            "put with a vector over another",
+            s -> {
+              embedded(s).setup();
+              embedded(s).put(USER, "a", Map.of("text", "tea"));
+            },
+            s -> embedded(s).put(USER, "a", Map.of("text", "coffee"))),
+        new Scenario(
+            "put a large value with a vector over a small one with a vector",
+            s -> embedded(s).put(USER, "a", Map.of("text", "tea")),
+            s ->
+                embedded(s)
+                    .put(
+                        USER,
+                        "a",
+                        Map.of(
+                            "text",
+                            "coffee",
+                            "bytes",
+                            Objects.requireNonNull(LARGE.get("bytes"))))),
+        new Scenario(
+            "put without a vector over one with a packed vector",
+            s -> embedded(s).withExactRanking().put(USER, "a", Map.of("text", "tea")),
+            s -> s.put(USER, "a", Map.of("text", "coffee"))),
+        new Scenario(
+            "batch with vectors",
+            s -> embedded(s).put(USER, "b", Map.of("text", "tea")),
+            s ->
+                embedded(s)
+                    .batch(
+                        List.of(
+                            Put.of(USER, "a", Map.of("text", "coffee")),
+                            Put.of(USER, "b", Map.of("text", "milk"))))),
+        new Scenario(
+            "transaction with vectors",
+            s -> embedded(s).put(USER, "b", Map.of("text", "tea")),
+            s ->
+                embedded(s)
+                    .transact(
+                        List.of(
+                            Put.of(USER, "a", Map.of("text", "coffee")),
+                            Put.of(USER, "b", Map.of("text", "milk"))))),
+        new Scenario(
+            "add an index of vectors",
+            s -> embedded(s).put(USER, "a", Map.of("text", "tea")),
+            s -> embedded(s).setup()),
         new Scenario("adopt", s -> s.put(USER, "a", Map.of("n", 1)), DynamoDbStore::adopt),
         new Scenario("sweep", s -> s.put(USER, "a", LARGE), DynamoDbStore::sweep));
   }
@@ -151,6 +207,24 @@ class FaultsTest {
             s -> s.withScannedNamespaces().search(Search.everywhere())),
         new Scenario(
             "list namespaces", FaultsTest::fill, s -> s.listNamespaces(ListNamespaces.all())),
+        new Scenario(
+            "ask the index", FaultsTest::fillWithVectors, s -> embedded(s).search(ASKING)),
+        new Scenario(
+            "ask the index for a page",
+            FaultsTest::fillWithVectors,
+            s -> embedded(s).searchPage(ASKING)),
+        new Scenario(
+            "ask the index, and for the turns around",
+            FaultsTest::fillWithVectors,
+            s -> embedded(s).search(ASKING.limit(1).surroundingTurns(1))),
+        new Scenario(
+            "ask exactly",
+            FaultsTest::fillWithVectors,
+            s -> embedded(s).withExactRanking().search(ASKING)),
+        new Scenario(
+            "ask by words",
+            FaultsTest::fillWithVectors,
+            s -> s.search(ASKING.ranking(Ranking.LEXICAL))),
         new Scenario("scan", FaultsTest::fill, s -> s.scan(item -> {}, corrupt -> {})),
         new Scenario("verify", FaultsTest::fill, DynamoDbStore::verify));
   }
@@ -161,6 +235,25 @@ class FaultsTest {
     store.put(Namespace.of("others", "1"), "b", Map.of("n", 2));
   }
 
+  private static final Search ASKING =
+      Search.in(Namespace.of("users")).query("tea").ranking(Ranking.SEMANTIC);
+
+  private static DynamoDbStore embedded(DynamoDbStore store) {
+    return store.withEmbedder(new WordEmbedder(), WordEmbedder.DIMENSIONS, "text");
+  }
+
+  private static void fillWithVectors(DynamoDbStore store) {
+    var embedded = embedded(store);
+    embedded.setup();
+    embedded.put(USER, "large", Map.of("text", "tea", "bytes", new byte[500_000]));
+    embedded.put(USER.child("deep"), "b", Map.of("text", "coffee"));
+    for (var n = 0; n < 3; n++) {
+      var turn = new Turn("s", n, Instant.EPOCH, "Ana", n == 1 ? "tea tea" : "nothing");
+      var put = Put.of(USER, turn.key(), turn);
+      embedded.put(n == 1 ? put : put.notEmbedded());
+    }
+  }
+
   /** Everything that a fresh process sees, timestamps and versions left out. */
   private static Map<String, Object> seen(Watched watched) {
     watched.faults.reset();
@@ -168,8 +261,21 @@ class FaultsTest {
     var state = new TreeMap<String, Object>();
     store
         .search(Search.everywhere().limit(100))
-        .forEach(item -> state.put(item.namespace() + "/" + item.key(), comparable(item)));
+        .forEach(
+            item ->
+                state.put(
+                    item.namespace() + "/" + item.key(),
+                    List.of(comparable(item), vectors(watched, item))));
     return state;
+  }
+
+  private static Map<String, AttributeValue> vectors(Watched watched, Item item) {
+    var row =
+        new HashMap<>(
+            new Original(watched.table)
+                .row(Labels.partitionKey(item.namespace()), item.key()));
+    row.keySet().retainAll(Set.of(VectorItems.INDEXED, VectorItems.PACKED));
+    return row;
   }
 
   private static Object comparable(Item item) {
@@ -231,7 +337,7 @@ class FaultsTest {
       Map<String, Object> before,
       Map<String, Object> done,
       int calls) {
-    if (scenario.name().equals("batch") || scenario.name().equals("delete a namespace")) {
+    if (scenario.name().startsWith("batch") || scenario.name().equals("delete a namespace")) {
       var keys = new TreeMap<>(before);
       keys.putAll(done);
       keys.keySet()
