@@ -1,5 +1,6 @@
 package dev.dynamory.ranking;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,12 +16,23 @@ final class Participants {
     var participants = new Participants();
     for (var text : texts) {
       var saying = text.saying();
-      if (saying != null && !saying.speaker().isBlank()) {
-        participants.names.computeIfAbsent(
-            saying.speaker(), speaker -> speaker.strip().toLowerCase(Locale.ROOT));
+      if (saying != null) {
+        participants.add(saying.speaker());
       }
     }
     return participants;
+  }
+
+  static Participants named(Collection<String> speakers) {
+    var participants = new Participants();
+    speakers.forEach(participants::add);
+    return participants;
+  }
+
+  private void add(String speaker) {
+    if (!speaker.isBlank()) {
+      names.computeIfAbsent(speaker, name -> name.strip().toLowerCase(Locale.ROOT));
+    }
   }
 
   /** Whom a question names. */

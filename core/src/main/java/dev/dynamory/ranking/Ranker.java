@@ -13,6 +13,7 @@ import dev.dynamory.Search;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,13 @@ public final class Ranker {
   /** Ranks turns as any other items: by what is said, not by how. */
   public Ranker withoutPriors() {
     return new Ranker(embedding, analyzer, texts, arrangements, false);
+  }
+
+  /**
+   * What is to be embedded of a question about turns: all but the names of those who speak in them.
+   */
+  public static String withoutNames(String question, Set<String> speakers) {
+    return Participants.named(speakers).removedFrom(question);
   }
 
   /** The search's page of answers, from all live items of all its namespaces. */

@@ -92,8 +92,7 @@ final class Queries {
 
   /** What the index gives comes with scores, so that no vector is read. */
   private Page<Item> nearest(Search search, Question question, Embedding embedding, int count) {
-    var vector = embedding.queryVector(question.text());
-    var found = inEach(search, false, namespace -> nearest(namespace, embedding, vector, count));
+    var found = found(search, question, embedding, count);
     var all = concat(found.stream().map(Nearest::live).toList());
     var isCut = found.stream().anyMatch(Nearest::isCut);
     var memories = all.stream().map(read -> new Memory(read.item(), null)).toList();
@@ -105,6 +104,25 @@ final class Queries {
       page = new Page<>(expanded, page.nextToken(), page.isTruncated());
     }
     return refreshed(page, all);
+  }
+
+  /** What is nearest to the question, once more if that shows that it names who speaks there. */
+  private List<Nearest> found(Search search, Question question, Embedding embedding, int count) {
+    var asked = Ranker.withoutNames(question.text(), options.speakers().in(search));
+    while (true) {
+      var vector = embedding.queryVector(asked);
+      var found = inEach(search, false, namespace -> nearest(namespace, embedding, vector, count));
+      var items =
+          found.stream()
+              .flatMap(namespace -> namespace.live().stream())
+              .map(ItemReader.Read::item)
+              .toList();
+      var better = Ranker.withoutNames(question.text(), options.speakers().add(search, items));
+      if (better.equals(asked)) {
+        return found;
+      }
+      asked = better;
+    }
   }
 
   /** The nearest items of a namespace; cut off if there may be others than those. */

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a view of a store does unless an operation says otherwise; {@code othersNoticed} is shared
- * by all views of a table.
+ * What a view of a store does unless an operation says otherwise; {@code othersNoticed} and
+ * {@code speakers} are shared by all views of a table.
  */
 record StoreOptions(
     @Nullable Duration timeToLive,
@@ -17,12 +17,13 @@ record StoreOptions(
     long largestValue,
     @Nullable Embedding embedding,
     boolean exactRanking,
-    AtomicBoolean othersNoticed) {
+    AtomicBoolean othersNoticed,
+    Speakers speakers) {
   private static final long LARGEST_VALUE = 32L * 1024 * 1024;
 
   static StoreOptions defaults() {
     return new StoreOptions(
-        null, false, false, false, LARGEST_VALUE, null, false, new AtomicBoolean());
+        null, false, false, false, LARGEST_VALUE, null, false, new AtomicBoolean(), new Speakers());
   }
 
   /** Whether the table's index of vectors is used. */
@@ -32,36 +33,36 @@ record StoreOptions(
 
   StoreOptions withTimeToLive(Duration duration) {
     return new StoreOptions(
-        duration, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed);
+        duration, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers);
   }
 
   StoreOptions withRefreshOnRead() {
     return new StoreOptions(
-        timeToLive, true, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed);
+        timeToLive, true, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers);
   }
 
   StoreOptions withConsistentReads() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, true, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed);
+        timeToLive, refreshOnRead, true, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers);
   }
 
   StoreOptions withScannedNamespaces() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, true, largestValue, embedding, exactRanking, othersNoticed);
+        timeToLive, refreshOnRead, consistentReads, true, largestValue, embedding, exactRanking, othersNoticed, speakers);
   }
 
   StoreOptions withLargestValue(long bytes) {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, bytes, embedding, exactRanking, othersNoticed);
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, bytes, embedding, exactRanking, othersNoticed, speakers);
   }
 
   StoreOptions withEmbedding(Embedding made) {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, made, exactRanking, othersNoticed);
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, made, exactRanking, othersNoticed, speakers);
   }
 
   StoreOptions withExactRanking() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, true, othersNoticed);
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, true, othersNoticed, speakers);
   }
 }

@@ -140,7 +140,7 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
 
   @Override
   public DynamoDbStore withEmbedder(Embedder embedder, int dimensions, String... fields) {
-    return with(Embedding.of(embedder, dimensions, fields));
+    return with(Embedding.of(new QueryVectors(embedder), dimensions, fields));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.dynamory.Filter;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Item;
 import dev.dynamory.Namespace;
+import dev.dynamory.Page;
 import dev.dynamory.Put;
 import dev.dynamory.Ranking;
 import dev.dynamory.Search;
@@ -377,6 +378,28 @@ class VectorIndexTest {
     var hits = store.search(ask("lighthouse").limit(1).surroundingTurns(2));
     assertThat(hits).extracting(item -> item.value().get("position")).containsExactly(73, 74, 75, 76, 77);
     assertThat(hits).filteredOn(item -> item.score() != null).hasSize(1);
+  }
+
+  @Test
+  void theNamesOfThoseWhoSpeakAreNotSearchedFor() {
+    for (var n = 0; n < 120; n++) {
+      var turn = new Turn("s", n, Instant.EPOCH, "Ana", n == 7 ? "the lighthouse" : "Ana Ana " + n);
+      store.put(USER, turn.key(), turn);
+    }
+    var asking = ask("Ana, Ana and Ana: the lighthouse?").exact().limit(1);
+    for (var searches : List.of(2, 1)) {
+      watched.log.reset();
+      assertThat(store.search(asking).get(0).value()).containsEntry("position", 7);
+      assertThat(watched.log.calls()).hasSize(searches);
+    }
+  }
+
+  @Test
+  void aQuestionIsEmbeddedOnceForAllItsPages() {
+    store.batch(texts(30));
+    var before = model.calls();
+    Page.stream(token -> store.searchPage(ask("number").limit(10).pageToken(token))).toList();
+    assertThat(model.calls()).isEqualTo(before + 1);
   }
 
   @Test
