@@ -14,6 +14,8 @@ module dev.dynamory.cli {
   requires software.amazon.awssdk.core;
   requires software.amazon.awssdk.services.dynamodb;
 
+  uses dev.dynamory.Embedder;
+
   opens dev.dynamory.cli to
       info.picocli;
 }

@@ -108,6 +108,8 @@ final class Cli {
     var db = new CommandLine(databases).addSubcommand(new MigrateCommand(databases));
     var documents = new DocumentCommand(cli);
     var document = new CommandLine(documents).addSubcommand(new DocumentAddCommand(documents));
+    var benchmark =
+        new CommandLine(new BenchmarkCommand()).addSubcommand(new BenchmarkRecallCommand(cli));
     var line =
         new CommandLine(cli)
             .addSubcommand(new DemoCommand(cli))
@@ -122,6 +124,7 @@ final class Cli {
             .addSubcommand(db)
             .addSubcommand(new NamespaceCommand(cli))
             .addSubcommand(document)
+            .addSubcommand(benchmark)
             .addSubcommand(new AutoComplete.GenerateCompletion());
     return Failures.reportedBy(cli, configured(line, console));
   }

@@ -1,6 +1,7 @@
 package dev.dynamory.cli;
 
 import dev.dynamory.Embedder;
+import dev.dynamory.Embedding;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import java.util.Optional;
@@ -29,11 +30,20 @@ final class ProcessModel {
                         option,
                         "needs a model in this process; DYNAMORY_MODEL=1 ./dynamory … builds it in"
                             + " (137 MB)"));
-    var dimensions = model.embedQuery("How many numbers has a vector?").length;
+    var dimensions = dimensions(model);
     return store -> {
       var embedding = store.withEmbedder(model, dimensions);
       return byIndex ? embedding : embedding.withExactRanking();
     };
+  }
+
+  /** How whole documents are embedded, if there is one; loads it. */
+  static Optional<Embedding> embedding() {
+    return found().map(model -> Embedding.of(model, dimensions(model)));
+  }
+
+  private static int dimensions(Embedder model) {
+    return model.embedQuery("How many numbers has a vector?").length;
   }
 
   private static Optional<Embedder> found() {

@@ -1,5 +1,7 @@
 package dev.dynamory.ranking;
 
+import static java.lang.Character.isDigit;
+
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
@@ -7,6 +9,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record Dates(String resolved, boolean any) {
   private static final String WEEKDAY =
-      "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun";
+      "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thu|thurs?|fri|sat|sun";
   private static final Pattern RELATIVE =
       pattern(
           "(?<word>the day before yesterday|yesterday|today|tonight|tomorrow)"
@@ -27,11 +30,24 @@ record Dates(String resolved, boolean any) {
               + "(?<unit>night|weekend|week|month|year|summer|winter|spring|fall|autumn)"
               + "|(?<count>a couple of|a couple|a few|few|an?|one|two|three|four|five|six|seven"
               + "|eight|nine|ten|\\d{1,3})\\s+(?<ago>day|night|weekend|week|month|year)s?\\s+(?:ago|back)");
-  private static final Pattern ABSOLUTE =
-      pattern(
-          "january|february|march|april|may|june|july|august|september|october|november|december"
-              + "|(?:19|20)\\d\\d|\\d{1,2}(?:st|nd|rd|th)|recently|since|years|months|weeks|days"
-              + "|weekend|morning|evening|" + WEEKDAY);
+  /** Any of these, and a number that looks like a date, tells of a time. */
+  private static final Set<String> TELLING =
+      Set.of(
+          ("january february march april may june july august september october november december"
+                  + " recently since years months weeks days weekend morning evening monday tuesday"
+                  + " wednesday thursday friday saturday sunday mon tue tues wed thu thurs thur fri"
+                  + " sat sun")
+              .split(" "));
+
+  /** What {@link #RELATIVE} finds has one of these, most texts have none. */
+  private static final Set<String> HINTS =
+      Set.of(
+          ("yesterday today tonight tomorrow night weekend week month year summer winter spring fall"
+                  + " autumn ago back monday tuesday wednesday thursday friday saturday sunday mon"
+                  + " tue tues wed thu thurs thur fri sat sun")
+              .split(" "));
+  private static final Pattern WORD = Pattern.compile("[a-z]+|\\d+[a-z]*");
+  private static final Pattern DATE = Pattern.compile("(?:19|20)\\d\\d|\\d{1,2}(?:st|nd|rd|th)");
   private static final List<String> NUMBERS =
       List.of("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
   private static final Map<String, Integer> DAYS_LATER =
@@ -43,14 +59,24 @@ record Dates(String resolved, boolean any) {
 
   /** Those in a text of this day. */
   static Dates in(String text, LocalDate today) {
+    var tells = false;
+    var hints = false;
+    var words = WORD.matcher(text.toLowerCase(Locale.ROOT));
+    while (words.find()) {
+      var word = words.group();
+      tells |= TELLING.contains(word) || (isDigit(word.charAt(0)) && DATE.matcher(word).matches());
+      hints |= HINTS.contains(word);
+    }
+    if (!hints) {
+      return new Dates("", tells);
+    }
     var found = RELATIVE.matcher(text);
     var resolved = new StringJoiner(" ");
-    var any = false;
     while (found.find()) {
-      any = true;
+      tells = true;
       resolved.add(meant(found, today));
     }
-    return new Dates(resolved.toString(), any || ABSOLUTE.matcher(text).find());
+    return new Dates(resolved.toString(), tells);
   }
 
   /** A day, as questions name it. */
@@ -99,7 +125,7 @@ record Dates(String resolved, boolean any) {
 
   private static int number(String count) {
     var word = count.toLowerCase(Locale.ROOT);
-    if (Character.isDigit(word.charAt(0))) {
+    if (isDigit(word.charAt(0))) {
       return Integer.parseInt(word);
     }
     if (word.startsWith("a couple")) {

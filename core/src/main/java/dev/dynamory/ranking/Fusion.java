@@ -36,16 +36,27 @@ final class Fusion {
     var range = known.getMax() - known.getMin();
     for (var i = 0; i < found.length; i++) {
       if (!Double.isNaN(found[i])) {
-        var score = areAll ? MEANINGS * (range > 0 ? (found[i] - known.getMin()) / range : 0) : COSINE * found[i];
-        add(i, score);
+        var share = range > 0 ? (found[i] - known.getMin()) / range : 0;
+        add(i, areAll ? MEANINGS * share : COSINE * found[i]);
       }
     }
   }
 
+  /** Less their mean, so that turns as such are neither better nor worse than other items. */
   void add(Priors priors) {
+    var added = new double[scores.length];
+    var sum = 0.0;
+    var turns = 0;
     for (var i = 0; i < scores.length; i++) {
-      if (!Double.isNaN(scores[i])) {
-        scores[i] += priors.of(i);
+      if (!Double.isNaN(scores[i]) && priors.concern(i)) {
+        added[i] = priors.of(i);
+        sum += added[i];
+        turns++;
+      }
+    }
+    for (var i = 0; i < scores.length; i++) {
+      if (!Double.isNaN(scores[i]) && priors.concern(i)) {
+        scores[i] += added[i] - sum / turns;
       }
     }
   }

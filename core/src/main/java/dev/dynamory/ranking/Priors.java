@@ -22,6 +22,11 @@ final class Priors {
     this.named = texts.participants().namedIn(question);
   }
 
+  /** Whether this is a turn. */
+  boolean concern(int at) {
+    return texts.saying(at) != null;
+  }
+
   double of(int at) {
     var saying = texts.saying(at);
     if (saying == null) {

@@ -109,6 +109,11 @@ final class Texts {
   }
 
   private static int words(String text) {
-    return text.isEmpty() ? 0 : text.split("\\s+").length;
+    var words = 0;
+    for (var i = 0; i < text.length(); i++) {
+      var begins = i == 0 || Character.isWhitespace(text.charAt(i - 1));
+      words += begins && !Character.isWhitespace(text.charAt(i)) ? 1 : 0;
+    }
+    return words;
   }
 }

@@ -42,6 +42,11 @@ class MiniLmEmbedderTest {
   }
 
   @Test
+  void aTextOfAnyLengthHasAVector() {
+    assertThat(vectors("…", "x", "word ".repeat(3_000))).hasSize(3);
+  }
+
+  @Test
   void manyThreadsGetTheSameVectors() {
     var alone = vectors(KITTEN).get(0);
     assertThat(IntStream.range(0, 32).parallel().mapToObj(n -> vectors(KITTEN).get(0)))

@@ -1,0 +1,129 @@
+package dev.dynamory.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code dynamory benchmark recall}. */
+@Command(
+    name = "recall",
+    description =
+        "Remember the conversations of FILE, ask its questions, and print how much of the evidence"
+            + " is found.",
+    footer = {
+      "",
+      "FILE is JSON in the form of LoCoMo: a list of objects with sample_id, conversation"
+          + " (session_1, session_2, … with",
+      "turns of speaker, dia_id and text, and session_1_date_time, …) and qa (question, category,"
+          + " evidence). Recall at",
+      "k is the mean over the questions of evidence turns among the first k answers / evidence"
+          + " turns; a question",
+      "without evidence counts 1. Ranked by words, and by vectors too if an embedder is on the"
+          + " class path; with and",
+      "without what makes a turn a likely answer whatever it says (priors).",
+      "",
+      "Example:",
+      "  dynamory benchmark recall conversations.json"
+    })
+final class BenchmarkRecallCommand implements Callable<Integer> {
+  private final Cli cli;
+
+  @Parameters(paramLabel = "FILE", description = "The conversations; '-' is standard input.")
+  private String file = "-";
+
+  BenchmarkRecallCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() {
+    var conversations = RecallFile.read(text());
+    var turns = conversations.stream().mapToInt(each -> each.turns().size()).sum();
+    var embedding = ProcessModel.embedding().orElse(null);
+    cli.note(
+        "%,d conversations, %,d turns%s"
+            .formatted(
+                conversations.size(),
+                turns,
+                embedding == null ? "; no vectors, as there is no embedder" : ""));
+    if (!cli.json()) {
+      cli.console().out().println(header());
+    }
+    new RecallBenchmark(conversations, embedding).run(this::print);
+    return 0;
+  }
+
+  private String text() {
+    try (var in = Inputs.open(cli.console(), file, "FILE")) {
+      return Inputs.decode(in.readAllBytes(), 0, "FILE");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String header() {
+    return "%-32s %5s %5s %5s %5s %9s".formatted("recall at", 5, 10, 25, 50, "ms/query");
+  }
+
+  private void print(RecallBenchmark.Result result) {
+    var name =
+        result.ranking().name().toLowerCase(Locale.ROOT)
+            + (result.withPriors() ? " with priors" : "");
+    if (cli.json()) {
+      cli.print(json(name, result), "");
+      return;
+    }
+    var out = cli.console().out();
+    out.println(line(name, result.overall()) + " %9.2f".formatted(result.milliseconds()));
+    result
+        .byCategory()
+        .forEach(
+            (category, score) ->
+                out.println(
+                    line("  category %s (%,d)".formatted(category, score.questions()), score)));
+  }
+
+  private static String line(String name, RecallBenchmark.Score score) {
+    return IntStream.range(0, RecallBenchmark.DEPTHS.size())
+        .mapToObj(i -> " %5.1f".formatted(100 * score.recall().get(i)))
+        .collect(Collectors.joining("", "%-32s".formatted(name), ""));
+  }
+
+  private static Map<String, @Nullable Object> json(String name, RecallBenchmark.Result result) {
+    var record = new LinkedHashMap<String, @Nullable Object>();
+    record.put("ranking", name);
+    record.putAll(json(result.overall()));
+    record.put("milliseconds", result.milliseconds());
+    record.put(
+        "categories",
+        result.byCategory().entrySet().stream()
+            .map(
+                entry -> {
+                  var category = new LinkedHashMap<String, @Nullable Object>();
+                  category.put("category", entry.getKey());
+                  category.putAll(json(entry.getValue()));
+                  return category;
+                })
+            .toList());
+    return record;
+  }
+
+  private static Map<String, @Nullable Object> json(RecallBenchmark.Score score) {
+    var record = new LinkedHashMap<String, @Nullable Object>();
+    record.put("questions", score.questions());
+    List<Integer> depths = RecallBenchmark.DEPTHS;
+    for (var i = 0; i < depths.size(); i++) {
+      record.put("recall@" + depths.get(i), score.recall().get(i));
+    }
+    return record;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dynamory.ranking;
+
+import org.jspecify.annotations.NullMarked;
