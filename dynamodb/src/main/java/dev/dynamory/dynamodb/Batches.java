@@ -41,7 +41,8 @@ final class Batches {
       Searches searches,
       Namespaces namespaces,
       Catalogue catalogue,
-      StoreOptions options) {
+      StoreOptions options,
+      Vectors vectors) {
     this.connection = connection;
     this.reader = reader;
     this.writer = writer;
@@ -49,7 +50,7 @@ final class Batches {
     this.namespaces = namespaces;
     this.catalogue = catalogue;
     this.options = options;
-    this.vectors = new Vectors(options);
+    this.vectors = vectors;
   }
 
   List<?> run(List<? extends Operation<?>> operations) {

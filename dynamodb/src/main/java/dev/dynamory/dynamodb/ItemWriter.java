@@ -40,14 +40,15 @@ final class ItemWriter {
       StoreItems items,
       Catalogue catalogue,
       LargeValues largeValues,
-      StoreOptions options) {
+      StoreOptions options,
+      Vectors vectors) {
     this.connection = connection;
     this.calls = calls;
     this.items = items;
     this.catalogue = catalogue;
     this.largeValues = largeValues;
     this.options = options;
-    this.vectors = new Vectors(options);
+    this.vectors = vectors;
   }
 
   long put(Put put) {

@@ -18,12 +18,13 @@ record StoreOptions(
     @Nullable Embedding embedding,
     boolean exactRanking,
     AtomicBoolean othersNoticed,
-    Speakers speakers) {
+    Speakers speakers,
+    RecentTurns recentTurns) {
   private static final long LARGEST_VALUE = 32L * 1024 * 1024;
 
   static StoreOptions defaults() {
     return new StoreOptions(
-        null, false, false, false, LARGEST_VALUE, null, false, new AtomicBoolean(), new Speakers());
+        null, false, false, false, LARGEST_VALUE, null, false, new AtomicBoolean(), new Speakers(), new RecentTurns());
   }
 
   /** Whether the table's index of vectors is used. */
@@ -33,36 +34,36 @@ record StoreOptions(
 
   StoreOptions withTimeToLive(Duration duration) {
     return new StoreOptions(
-        duration, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers);
+        duration, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
   }
 
   StoreOptions withRefreshOnRead() {
     return new StoreOptions(
-        timeToLive, true, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers);
+        timeToLive, true, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
   }
 
   StoreOptions withConsistentReads() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, true, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers);
+        timeToLive, refreshOnRead, true, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
   }
 
   StoreOptions withScannedNamespaces() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, true, largestValue, embedding, exactRanking, othersNoticed, speakers);
+        timeToLive, refreshOnRead, consistentReads, true, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
   }
 
   StoreOptions withLargestValue(long bytes) {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, bytes, embedding, exactRanking, othersNoticed, speakers);
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, bytes, embedding, exactRanking, othersNoticed, speakers, recentTurns);
   }
 
   StoreOptions withEmbedding(Embedding made) {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, made, exactRanking, othersNoticed, speakers);
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, made, exactRanking, othersNoticed, speakers, new RecentTurns());
   }
 
   StoreOptions withExactRanking() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, true, othersNoticed, speakers);
+        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, true, othersNoticed, speakers, recentTurns);
   }
 }

@@ -46,6 +46,7 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
   private final CatalogueItems catalogueItems;
   private final LargeValues largeValues;
   private final ItemReader reader;
+  private final Vectors vectors;
   private final ItemWriter writer;
   private final Namespaces namespaces;
   private final Searches searches;
@@ -68,7 +69,8 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
     catalogue = new Catalogue(connection, calls, catalogueItems, known);
     largeValues = new LargeValues(connection, calls, items);
     reader = new ItemReader(connection, calls, items, largeValues, options);
-    writer = new ItemWriter(connection, calls, items, catalogue, largeValues, options);
+    vectors = new Vectors(connection, calls, options);
+    writer = new ItemWriter(connection, calls, items, catalogue, largeValues, options, vectors);
     namespaces =
         new Namespaces(
             connection, calls, items, catalogueItems, catalogue, options.scannedNamespaces());
@@ -208,14 +210,13 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
   @SuppressWarnings("unchecked") // each operation's result is of the operation's type
   public <R> List<R> batch(List<? extends Operation<? extends R>> operations) {
     return (List<R>)
-        new Batches(connection, reader, writer, searches, namespaces, catalogue, options)
+        new Batches(connection, reader, writer, searches, namespaces, catalogue, options, vectors)
             .run(operations);
   }
 
   @Override
   public List<Long> transact(List<? extends Write> writes) {
-    return new Transactions(connection, calls, items, catalogue, writer, new Vectors(options))
-        .run(writes);
+    return new Transactions(connection, calls, items, catalogue, writer, vectors).run(writes);
   }
 
   @Override

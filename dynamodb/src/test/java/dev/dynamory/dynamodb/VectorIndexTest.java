@@ -402,6 +402,53 @@ class VectorIndexTest {
     assertThat(model.calls()).isEqualTo(before + 1);
   }
 
+  private static Put turn(int position, String text) {
+    var turn = new Turn("s", position, Instant.EPOCH, "Ana", text);
+    return Put.of(USER, turn.key(), turn);
+  }
+
+  @Test
+  void theVectorOfATurnIsTurnedTowardsTheTurnsBeforeIt() {
+    var said = List.of("a lighthouse", "by the sea", "far away", "and now", "something else");
+    var expected = vector("Ana: and now");
+    scaleTo(expected, 1);
+    for (var k = 1; k <= 3; k++) {
+      var before = vector("Ana: " + said.get(3 - k));
+      scaleTo(before, 0.3 * Math.pow(0.5, k - 1));
+      for (var i = 0; i < expected.length; i++) {
+        expected[i] += before[i];
+      }
+    }
+    scaleTo(expected, Vector.of(vector("Ana: and now")).length());
+    var puts = IntStream.range(0, 5).mapToObj(n -> turn(n, said.get(n))).toList();
+    var oneByOne = Namespace.of("users", "2");
+    store.batch(puts);
+    puts.forEach(put -> store.put(Put.of(oneByOne, put.key(), put.value())));
+    var another = watched.newStore().withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
+    watched.log.reset();
+    var calls = model.calls();
+    another.put(Put.of(oneByOne, puts.get(3).key(), puts.get(3).value()));
+    assertThat(model.calls()).isEqualTo(calls + 1);
+    assertThat(watched.log.calls().stream().filter(c -> c.operation().equals("BatchGetItem")))
+        .hasSize(1);
+    for (var partition : List.of("users:1", "users:2")) {
+      var kept = new Original(watched.table).row(partition, puts.get(3).key()).get("embedding");
+      for (var i = 0; i < expected.length; i++) {
+        assertThat(Float.parseFloat(kept.l().get(i).n())).isCloseTo(expected[i], within(1e-4f));
+      }
+    }
+    watched.log.reset();
+    store.put(turn(5, "the next one"));
+    assertThat(watched.log.calls()).hasSize(1);
+  }
+
+  private static void scaleTo(float[] vector, double length) {
+    var now = Vector.of(vector).length();
+    for (var i = 0; i < vector.length; i++) {
+      vector[i] *= (float) (length / now);
+    }
+  }
+
   @Test
   void twoProcessesShareTheIndex() {
     var other = watched.newStore().withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
