@@ -3,8 +3,8 @@ package dev.dynamory;
 import java.util.List;
 
 /**
- * Makes vectors of texts; the model is the caller's. Must be safe for any number of threads. What it
- * throws fails the put or the search, and nothing is changed.
+ * Makes vectors of texts; the model is the caller's. Must be safe for any number of threads. What
+ * it throws fails the put or the search, and nothing is changed.
  */
 @FunctionalInterface
 public interface Embedder {

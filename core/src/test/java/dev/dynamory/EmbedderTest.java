@@ -32,7 +32,8 @@ class EmbedderTest {
   @Test
   void prefixesStandBeforeEveryDocumentAndEveryQuery() {
     var marked = TWO_WAYS.withPrefixes("passage: ", "query: ");
-    assertThat(marked.embed(List.of("a", "to"))).containsExactly(of("passage: a"), of("passage: to"));
+    assertThat(marked.embed(List.of("a", "to")))
+        .containsExactly(of("passage: a"), of("passage: to"));
     assertThat(marked.embedQuery("to")).containsExactly(-"query: to".length());
   }
 

@@ -46,9 +46,7 @@ final class DemoMemories {
     this.report = report;
     this.connection = connection;
     UnaryOperator<DynamoDbStore> view =
-        ProcessModel.isHere()
-            ? ProcessModel.embedding("--query", false)
-            : UnaryOperator.identity();
+        ProcessModel.isHere() ? ProcessModel.embedding("--query", false) : UnaryOperator.identity();
     store = view.apply(connection.dynamory().store(Demo.TABLE));
   }
 

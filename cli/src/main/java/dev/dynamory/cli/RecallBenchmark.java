@@ -68,8 +68,7 @@ final class RecallBenchmark {
   RecallBenchmark(List<RecallFile.Conversation> conversations, @Nullable Embedding embedding) {
     this.conversations = conversations;
     this.embedding = embedding;
-    this.store =
-        embedding == null ? InMemory.store() : InMemory.store().withEmbedding(embedding);
+    this.store = embedding == null ? InMemory.store() : InMemory.store().withEmbedding(embedding);
   }
 
   /** Remembers all turns, and asks all questions in every way there is. */

@@ -39,10 +39,7 @@ final class SchemaCommand {
       })
   int store(
       @Mixin Template template,
-      @Option(
-              names = "--dimensions",
-              paramLabel = "N",
-              description = SetupCommand.DIMENSIONS)
+      @Option(names = "--dimensions", paramLabel = "N", description = SetupCommand.DIMENSIONS)
           @Nullable Integer dimensions,
       @Option(names = "--distance", paramLabel = "DISTANCE", description = SetupCommand.DISTANCE)
           @Nullable Distance distance) {

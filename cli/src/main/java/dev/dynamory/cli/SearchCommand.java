@@ -84,11 +84,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "At most so many; ${DEFAULT-VALUE} if not said.")
   private int limit;
 
-  @Option(
-      names = "--offset",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "After so many.")
+  @Option(names = "--offset", paramLabel = "N", defaultValue = "0", description = "After so many.")
   private int offset;
 
   @Mixin private final Consistency consistent = new Consistency();

@@ -20,8 +20,7 @@ final class SetupCommand {
       "Exactly as stache has it, without the index that makes count cheap.";
   private static final String ADD_LIGHT =
       "Give a table that is there the index that makes count cheap.";
-  static final String DIMENSIONS =
-      "With an index of vectors of so many numbers; none if not said.";
+  static final String DIMENSIONS = "With an index of vectors of so many numbers; none if not said.";
   static final String DISTANCE =
       "How the index compares: cosine, euclidean or dot-product; cosine if not said.";
   private static final String TABLE = "The table's name, if not the one that the commands take.";

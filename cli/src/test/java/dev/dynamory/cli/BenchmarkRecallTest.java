@@ -42,11 +42,11 @@ class BenchmarkRecallTest {
 
   @Test
   void printsATableForPeople() {
-    var result =
-        LetterModel.isNotThere(() -> Terminal.on().run("benchmark", "recall", ours()));
+    var result = LetterModel.isNotThere(() -> Terminal.on().run("benchmark", "recall", ours()));
     assertThat(result.code()).isZero();
     assertThat(result.lines().get(0)).startsWith("recall at").contains("ms/query");
-    assertThat(result.lines()).anyMatch(line -> line.matches("lexical with priors( +\\d+\\.\\d+){5}"));
+    assertThat(result.lines())
+        .anyMatch(line -> line.matches("lexical with priors( +\\d+\\.\\d+){5}"));
     assertThat(result.lines()).anyMatch(line -> line.startsWith("  category 2 (2) "));
     assertThat(result.err()).contains("1 conversations, 42 turns; no vectors");
   }

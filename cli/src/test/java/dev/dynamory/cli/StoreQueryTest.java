@@ -42,7 +42,9 @@ class StoreQueryTest {
 
   private static List<@Nullable Object> of(Result found, String name) {
     assertThat(found.code()).as(found.err()).isZero();
-    return found.json().stream().<@Nullable Object>map(each -> ((Map<?, ?>) each).get(name)).toList();
+    return found.json().stream()
+        .<@Nullable Object>map(each -> ((Map<?, ?>) each).get(name))
+        .toList();
   }
 
   @Test
@@ -60,7 +62,8 @@ class StoreQueryTest {
   void turnsAroundAnAnswerComeWithItAndHaveNoScore() {
     talk();
     var found =
-        store("search", "chats", "--query", "moved to Lisbon", "--limit", "1", "--surrounding", "1");
+        store(
+            "search", "chats", "--query", "moved to Lisbon", "--limit", "1", "--surrounding", "1");
     assertThat(of(found, "key")).containsExactly("t0", "t1", "t2");
     assertThat(of(found, "score")).first().isNull();
     assertThat(of(found, "score").get(1)).isNotNull();
@@ -70,7 +73,8 @@ class StoreQueryTest {
   void whatIsPutWithAModelIsFoundByMeaning() throws IOException {
     withModel("put", "n", "as", "{\"text\":\"aaa\"}", "--embed");
     var file = folder.resolve("items.jsonl");
-    Files.writeString(file, "{\"namespace\":[\"n\"],\"key\":\"zs\",\"value\":{\"text\":\"zzz\"}}\n");
+    Files.writeString(
+        file, "{\"namespace\":[\"n\"],\"key\":\"zs\",\"value\":{\"text\":\"zzz\"}}\n");
     assertThat(withModel("import", file.toString(), "--embed").code()).isZero();
     store("put", "n", "none", "{\"text\":\"zzzz\"}");
     var found = withModel("search", "n", "--query", "zz", "--ranking", "semantic");
@@ -124,29 +128,37 @@ class StoreQueryTest {
   @Test
   void setupMakesTheIndexOfVectorsAndSearchesCanAskIt() {
     var table = Engine.newTable();
-    var setup =
-        Engine.terminal().run("setup", "store", "--table", table, "--dimensions", "26");
+    var setup = Engine.terminal().run("setup", "store", "--table", table, "--dimensions", "26");
     assertThat(setup.code()).as(setup.err()).isZero();
     var index = Engine.client().describeTable(d -> d.tableName(table)).table().vectorIndexes();
     assertThat(index).hasSize(1);
     var indexed = new Group("store", List.of("--table", table));
-    LetterModel.isThere(() -> indexed.run("put", "n", "as", "{\"text\":\"aaa\"}", "--embed", "--index"));
-    LetterModel.isThere(() -> indexed.run("put", "n", "zs", "{\"text\":\"zzz\"}", "--embed", "--index"));
+    LetterModel.isThere(
+        () -> indexed.run("put", "n", "as", "{\"text\":\"aaa\"}", "--embed", "--index"));
+    LetterModel.isThere(
+        () -> indexed.run("put", "n", "zs", "{\"text\":\"zzz\"}", "--embed", "--index"));
     var found =
         LetterModel.isThere(
             () -> indexed.run("search", "n", "--query", "zz", "--index", "--ranking", "semantic"));
     assertThat(of(found, "key")).first().isEqualTo("zs");
     var other =
         Engine.terminal()
-            .run("setup", "store", "--table", table, "--dimensions", "26", "--distance", "euclidean");
+            .run(
+                "setup",
+                "store",
+                "--table",
+                table,
+                "--dimensions",
+                "26",
+                "--distance",
+                "euclidean");
     assertThat(other.code()).as(other.err() + other.out()).isEqualTo(2);
   }
 
   @Test
   void schemaShowsTheIndexOfVectors() {
     var schema =
-        Terminal.on()
-            .run("schema", "store", "--format", "cloudformation", "--dimensions", "384");
+        Terminal.on().run("schema", "store", "--format", "cloudformation", "--dimensions", "384");
     assertThat(schema.out()).contains("memory-vector-index").contains("384").contains("COSINE");
     assertThat(
             Terminal.on()

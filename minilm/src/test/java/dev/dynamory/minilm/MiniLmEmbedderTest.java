@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MiniLmEmbedderTest {
-  private static final Embedder EMBEDDER = ServiceLoader.load(Embedder.class).findFirst().orElseThrow();
+  private static final Embedder EMBEDDER =
+      ServiceLoader.load(Embedder.class).findFirst().orElseThrow();
   private static final String CAT = "A cat sleeps on the sofa.";
   private static final String KITTEN = "The kitten naps on a couch.";
   private static final String MARKET = "Shares fell after the central bank raised rates.";

@@ -57,8 +57,9 @@ final class DynamoryAutoConfiguration {
     } else if (engines.getIfAvailable() == null
         && (endpoint != null || region != null || profile != null)) {
       throw new ConfigurationException(
-          "the application has a DynamoDbClient, so dynamory.endpoint, region and profile (and those"
-              + " of spring.ai.chat.memory.repository.dynamodb) would do nothing; set them there",
+          "the application has a DynamoDbClient, so dynamory.endpoint, region and profile (and"
+              + " those of spring.ai.chat.memory.repository.dynamodb) would do nothing; set them"
+              + " there",
           null);
     }
     return Dynamory.using(client);

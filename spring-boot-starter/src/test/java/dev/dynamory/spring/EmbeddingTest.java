@@ -76,9 +76,7 @@ class EmbeddingTest {
   }
 
   private static List<String> nearest(Store store, String query) {
-    return store
-        .search(Search.in(ANA).query(query).ranking(Ranking.SEMANTIC).limit(1))
-        .stream()
+    return store.search(Search.in(ANA).query(query).ranking(Ranking.SEMANTIC).limit(1)).stream()
         .map(item -> item.key())
         .toList();
   }
@@ -112,8 +110,7 @@ class EmbeddingTest {
             context -> {
               var store = context.getBean(Store.class);
               putTwo(store);
-              var found =
-                  store.search(Search.in(ANA).query("anything").ranking(Ranking.SEMANTIC));
+              var found = store.search(Search.in(ANA).query("anything").ranking(Ranking.SEMANTIC));
               assertThat(found).hasSize(2).allMatch(item -> Objects.equals(item.score(), 1.0));
             });
   }

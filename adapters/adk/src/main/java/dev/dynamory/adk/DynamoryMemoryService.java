@@ -38,9 +38,9 @@ import java.util.stream.Stream;
 
 /**
  * What users said and were told, an item an event, found by words: an event matches if it has a
- * word of the query; or {@linkplain #withRanking ranked}. Namespace {@code (adk-memory, app, user)},
- * key {@code session/time/event}; an event that somebody said is a {@link Turn}. Nothing happens
- * before a subscription, and then on its thread.
+ * word of the query; or {@linkplain #withRanking ranked}. Namespace {@code (adk-memory, app,
+ * user)}, key {@code session/time/event}; an event that somebody said is a {@link Turn}. Nothing
+ * happens before a subscription, and then on its thread.
  */
 public final class DynamoryMemoryService implements BaseMemoryService {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+|\\p{N}+");
@@ -89,7 +89,8 @@ public final class DynamoryMemoryService implements BaseMemoryService {
               store.batch(events.stream().map(e -> Get.of(namespace, key(session, e))).toList());
           var added = new ArrayList<Put>();
           for (var n = 0; n < events.size(); n++) {
-            var put = Put.of(namespace, key(session, events.get(n)), memory(session, events.get(n)));
+            var put =
+                Put.of(namespace, key(session, events.get(n)), memory(session, events.get(n)));
             if (!there.get(n).map(Item::value).equals(Optional.of(put.value()))) {
               added.add(put);
             }

@@ -49,7 +49,7 @@ class LangChain4jEmbedderTest {
 
     static Embedding vector(String text) {
       var vector = new float[DIMENSIONS];
-      for (var word : text.toLowerCase(Locale.ROOT).split("\\W+")) {
+      for (var word : text.toLowerCase(Locale.ROOT).split("\\W+", -1)) {
         vector[Math.floorMod(word.hashCode(), DIMENSIONS)]++;
       }
       return Embedding.from(vector);
@@ -75,8 +75,7 @@ class LangChain4jEmbedderTest {
   }
 
   private static InMemoryStore remembering(EmbeddingModel model) {
-    var store =
-        InMemory.store().withEmbedder(LangChain4jEmbedder.of(model), DIMENSIONS, "text");
+    var store = InMemory.store().withEmbedder(LangChain4jEmbedder.of(model), DIMENSIONS, "text");
     store.put(ANA, "city", Map.of("text", "She lives in Lisbon"));
     store.put(ANA, "food", Map.of("text", "Her favourite food is pizza"));
     return store;

@@ -39,7 +39,7 @@ class WordModel implements EmbeddingModel {
 
   static float[] vector(String text) {
     var vector = new float[DIMENSIONS];
-    for (var word : text.toLowerCase(Locale.ROOT).split("\\W+")) {
+    for (var word : text.toLowerCase(Locale.ROOT).split("\\W+", -1)) {
       vector[Math.floorMod(word.hashCode(), DIMENSIONS)]++;
     }
     return vector;
