@@ -7,8 +7,7 @@ import java.util.List;
  * How a store makes vectors of its documents. The fields are paths, see {@link FieldPath}; their
  * texts are joined, a line each, into the one text that is embedded.
  */
-public record Embedding(
-    Embedder embedder, int dimensions, Distance distance, List<String> fields) {
+public record Embedding(Embedder embedder, int dimensions, Distance distance, List<String> fields) {
   /** The most that DynamoDB's vector indexes take. */
   public static final int MAX_DIMENSIONS = 4096;
 

@@ -207,11 +207,9 @@ public final class InMemoryStore implements Store {
     var failures = new TreeMap<Integer, RuntimeException>();
     plan.reads()
         .forEach(
-            (index, read) ->
-                carryOut(read, PutVectors.NONE, List.of(index), results, failures));
+            (index, read) -> carryOut(read, PutVectors.NONE, List.of(index), results, failures));
     var vectors = vectors(plan.writes(), failures);
-    plan.writes()
-        .forEach((write, indices) -> carryOut(write, vectors, indices, results, failures));
+    plan.writes().forEach((write, indices) -> carryOut(write, vectors, indices, results, failures));
     if (!failures.isEmpty()) {
       throw new BatchException(failures);
     }

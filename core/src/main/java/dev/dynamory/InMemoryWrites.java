@@ -16,10 +16,7 @@ final class InMemoryWrites {
   private final PutVectors vectors;
 
   InMemoryWrites(
-      InMemoryRows rows,
-      @Nullable Duration defaultTimeToLive,
-      Instant now,
-      PutVectors vectors) {
+      InMemoryRows rows, @Nullable Duration defaultTimeToLive, Instant now, PutVectors vectors) {
     this.rows = rows;
     this.defaultTimeToLive = defaultTimeToLive;
     this.now = now;

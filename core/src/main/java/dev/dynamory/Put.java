@@ -88,8 +88,7 @@ public record Put(
 
   /** Embeds these fields instead of the store's, see {@link FieldPath}. */
   public Put embeddedFields(String... paths) {
-    return new Put(
-        namespace, key, value, condition, timeToLive, operationId, List.of(paths));
+    return new Put(namespace, key, value, condition, timeToLive, operationId, List.of(paths));
   }
 
   /**

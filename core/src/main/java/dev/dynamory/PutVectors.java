@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The vectors of puts, made by one call of the embedder; a put without text has none. */
 final class PutVectors {
   static final PutVectors NONE = new PutVectors();
 
-  private final Map<Put, Vector> vectors = new IdentityHashMap<>();
+  private final IdentityHashMap<Put, Vector> vectors = new IdentityHashMap<>();
 
   private PutVectors() {}
 

@@ -6,6 +6,9 @@ public enum Ranking {
   HYBRID,
   /** Words alone: no model is asked. */
   LEXICAL,
-  /** Meaning alone: the distance of vectors, by the store's {@link Embedder}. */
+  /**
+   * Meaning alone: the distance of vectors, by the store's {@link Embedder}. Where all vectors are
+   * at hand, that of a {@link Turn} is first turned towards those of the turns around it.
+   */
   SEMANTIC
 }

@@ -28,9 +28,10 @@ final class SaidItems {
     if (text.isBlank()) {
       return Optional.empty();
     }
-    var at = List.of("timestamp", "created_at", "at").stream()
-        .flatMap(field -> moment(item.get(field)).stream())
-        .findFirst();
+    var at =
+        List.of("timestamp", "created_at", "at").stream()
+            .flatMap(field -> moment(item.get(field)).stream())
+            .findFirst();
     return Optional.of(new Turn(session, position, at.orElse(now), speaker(item), text));
   }
 

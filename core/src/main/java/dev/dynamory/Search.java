@@ -64,13 +64,15 @@ public final class Search implements Operation<List<Item>> {
 
   /** Only items whose document matches; replaces an earlier filter. */
   public Search filter(Filter filter) {
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /** At most this many, 10 if not said; 0 gives none. */
   public Search limit(int limit) {
     checkNotNegative("limit", limit);
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /**
@@ -78,7 +80,8 @@ public final class Search implements Operation<List<Item>> {
    */
   public Search offset(int offset) {
     checkNotNegative("offset", offset);
-    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, question);
   }
 
   /**
@@ -95,7 +98,8 @@ public final class Search implements Operation<List<Item>> {
       throw new InvalidInputException(
           "prefix", "an exact search needs a namespace with at least one label");
     }
-    return new Search(prefix, filter, limit, offset, pageToken, true, consistent, maxRead, question);
+    return new Search(
+        prefix, filter, limit, offset, pageToken, true, consistent, maxRead, question);
   }
 
   /** Sees every write that was acknowledged before. */
@@ -150,8 +154,7 @@ public final class Search implements Operation<List<Item>> {
   }
 
   private Search asking(Question asked) {
-    return new Search(
-        prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, asked);
+    return new Search(prefix, filter, limit, offset, pageToken, exact, consistent, maxRead, asked);
   }
 
   /** What is searched. */

@@ -1,5 +1,6 @@
 package dev.dynamory.cli;
 
+import dev.dynamory.Embedder;
 import dev.dynamory.Embedding;
 import dev.dynamory.InMemory;
 import dev.dynamory.InMemoryStore;
@@ -11,6 +12,7 @@ import dev.dynamory.ranking.Memory;
 import dev.dynamory.ranking.Ranker;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +69,36 @@ final class RecallBenchmark {
 
   RecallBenchmark(List<RecallFile.Conversation> conversations, @Nullable Embedding embedding) {
     this.conversations = conversations;
-    this.embedding = embedding;
-    this.store = embedding == null ? InMemory.store() : InMemory.store().withEmbedding(embedding);
+    this.embedding = embedding == null ? null : withMemory(embedding);
+    this.store =
+        this.embedding == null ? InMemory.store() : InMemory.store().withEmbedding(this.embedding);
+  }
+
+  /** The same, that embeds each document once, and every question anew. */
+  private static Embedding withMemory(Embedding embedding) {
+    var known = new HashMap<String, float[]>();
+    var embedder =
+        new Embedder() {
+          @Override
+          public synchronized List<float[]> embed(List<String> documents) {
+            var missing =
+                documents.stream().distinct().filter(text -> !known.containsKey(text)).toList();
+            if (!missing.isEmpty()) {
+              var made = embedding.vectors(missing);
+              for (var i = 0; i < made.size(); i++) {
+                known.put(missing.get(i), made.get(i).numbers());
+              }
+            }
+            return documents.stream().map(text -> known.getOrDefault(text, new float[0])).toList();
+          }
+
+          @Override
+          public float[] embedQuery(String query) {
+            return embedding.embedder().embedQuery(query);
+          }
+        };
+    return new Embedding(
+        embedder, embedding.dimensions(), embedding.distance(), embedding.fields());
   }
 
   /** Remembers all turns, and asks all questions in every way there is. */

@@ -4,9 +4,9 @@ import dev.dynamory.Vector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors of turns, turned towards those of the turns around them: {@code v(i) + Σ 0.3·0.5^(k-1)
- * v(i-k) + 0.2·0.5^(k-1) v(i+k)} for k from 1 to 3, of unit length. Only the sums' lengths are kept,
- * as their cosines follow from those of the single vectors.
+ * The vectors of turns, turned towards those of the turns around them: {@code v(i) + Σ
+ * 0.3·0.5^(k-1) v(i-k) + 0.2·0.5^(k-1) v(i+k)} for k from 1 to 3, of unit length. Only the sums'
+ * lengths are kept, as their cosines follow from those of the single vectors.
  */
 final class Contexts {
   private static final int REACH = 3;

@@ -25,11 +25,13 @@ record Dates(String resolved, boolean any) {
   private static final Pattern RELATIVE =
       pattern(
           "(?<word>the day before yesterday|yesterday|today|tonight|tomorrow)"
-              + "|(?<way>last|this past|past|this|next|on)\\s+(?<day>" + WEEKDAY + ")"
-              + "|(?<direction>last|this past|past|this|next)\\s+"
-              + "(?<unit>night|weekend|week|month|year|summer|winter|spring|fall|autumn)"
-              + "|(?<count>a couple of|a couple|a few|few|an?|one|two|three|four|five|six|seven"
+              + "|(?<way>last|this past|past|this|next|on)\\s+(?<day>"
+              + WEEKDAY
+              + ")|(?<direction>last|this past|past|this|next)\\s+"
+              + "(?<unit>night|weekend|week|month|year|summer|winter|spring|fall|autumn)|(?<count>a"
+              + " couple of|a couple|a few|few|an?|one|two|three|four|five|six|seven"
               + "|eight|nine|ten|\\d{1,3})\\s+(?<ago>day|night|weekend|week|month|year)s?\\s+(?:ago|back)");
+
   /** Any of these, and a number that looks like a date, tells of a time. */
   private static final Set<String> TELLING =
       Set.of(
@@ -42,10 +44,11 @@ record Dates(String resolved, boolean any) {
   /** What {@link #RELATIVE} finds has one of these, most texts have none. */
   private static final Set<String> HINTS =
       Set.of(
-          ("yesterday today tonight tomorrow night weekend week month year summer winter spring fall"
-                  + " autumn ago back monday tuesday wednesday thursday friday saturday sunday mon"
-                  + " tue tues wed thu thurs thur fri sat sun")
+          ("yesterday today tonight tomorrow night weekend week month year summer winter spring"
+                  + " fall autumn ago back monday tuesday wednesday thursday friday saturday sunday"
+                  + " mon tue tues wed thu thurs thur fri sat sun")
               .split(" "));
+
   private static final Pattern WORD = Pattern.compile("[a-z]+|\\d+[a-z]*");
   private static final Pattern DATE = Pattern.compile("(?:19|20)\\d\\d|\\d{1,2}(?:st|nd|rd|th)");
   private static final List<String> NUMBERS =
@@ -141,7 +144,8 @@ record Dates(String resolved, boolean any) {
       case "weekend" ->
           times == 0
               ? ""
-              : written(today.plusWeeks(times + 1).with(TemporalAdjusters.previous(DayOfWeek.SATURDAY)));
+              : written(
+                  today.plusWeeks(times + 1).with(TemporalAdjusters.previous(DayOfWeek.SATURDAY)));
       case "month" -> month(today.plusMonths(times));
       default -> String.valueOf(today.plusYears(times).getYear());
     };

@@ -29,15 +29,18 @@ final class Fusion {
     }
   }
 
-  /** Before the words. Between the farthest and the nearest, where all are known; NaN is none. */
-  void addMeanings(double[] found, boolean areAll) {
-    words = WORDS;
+  /**
+   * Before the words. Relative to the nearest and the farthest, unless they are cosines of which
+   * the farthest are not known; NaN is none.
+   */
+  void addMeanings(double[] found, boolean areRelative) {
     var known = Arrays.stream(found).filter(score -> !Double.isNaN(score)).summaryStatistics();
+    words = known.getCount() == 0 ? WORDS_ALONE : WORDS;
     var range = known.getMax() - known.getMin();
     for (var i = 0; i < found.length; i++) {
       if (!Double.isNaN(found[i])) {
         var share = range > 0 ? (found[i] - known.getMin()) / range : 0;
-        add(i, areAll ? MEANINGS * share : COSINE * found[i]);
+        add(i, areRelative ? MEANINGS * share : COSINE * found[i]);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.dynamory.ranking;
 
 import dev.dynamory.Analyzer;
 import dev.dynamory.ConfigurationException;
+import dev.dynamory.Distance;
 import dev.dynamory.Embedding;
 import dev.dynamory.FieldPath;
 import dev.dynamory.InvalidInputException;
@@ -115,7 +116,7 @@ public final class Ranker {
       if (question.ranking() == Ranking.SEMANTIC) {
         return scores;
       }
-      fusion.addMeanings(scores, areAll);
+      fusion.addMeanings(scores, areAll || embedding.distance() != Distance.COSINE);
     }
     if (analyzer.get().isPresent()) {
       fusion.addWords(lineup.arrangement().words().scores(texts.terms(question.text())));

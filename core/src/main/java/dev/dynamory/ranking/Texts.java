@@ -94,7 +94,8 @@ final class Texts {
   private Text ofTurn(long version, Turn turn) {
     var day = turn.at().atOffset(ZoneOffset.UTC).toLocalDate();
     var dates = Dates.in(turn.text(), day);
-    var all = turn.text() + "\n" + turn.speaker() + "\n" + Dates.written(day) + "\n" + dates.resolved();
+    var all =
+        turn.text() + "\n" + turn.speaker() + "\n" + Dates.written(day) + "\n" + dates.resolved();
     var said = turn.text().strip();
     return new Text(
         version,

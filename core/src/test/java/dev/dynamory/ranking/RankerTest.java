@@ -3,6 +3,7 @@ package dev.dynamory.ranking;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.dynamory.Analyzer;
 import dev.dynamory.ConfigurationException;
@@ -34,8 +35,10 @@ import org.junit.jupiter.api.Test;
 
 class RankerTest {
   private static final Namespace NOTES = Namespace.of("notes");
-  private static final Supplier<Optional<Analyzer>> WORDS =
-      () -> Optional.of(text -> List.of(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
+
+  private static Optional<Analyzer> words() {
+    return Optional.of(text -> List.of(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
+  }
 
   /** Two dimensions: how much of "music" and of "food" there is. */
   private static final Embedder TWO = texts -> texts.stream().map(RankerTest::two).toList();
@@ -51,7 +54,7 @@ class RankerTest {
       var dimensions = 1 + random.nextInt(40);
       var asked = vector(random, dimensions);
       Embedder fixed = texts -> List.of(asked);
-      var distance = Distance.values()[random.nextInt(3)];
+      var distance = List.of(Distance.values()).get(random.nextInt(3));
       var ranker = Ranker.of(Embedding.of(fixed, dimensions).distance(distance));
       var memories = new ArrayList<Memory>();
       for (var n = random.nextInt(200); n > 0; n--) {
@@ -105,15 +108,16 @@ class RankerTest {
         .isThrownBy(() -> Ranker.of(null, none).answer(search, List.of()))
         .withMessageContaining("dynamory-lucene");
     assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(
-            () -> Ranker.of(null, none).answer(search.ranking(Ranking.LEXICAL), List.of()))
+        .isThrownBy(() -> Ranker.of(null, none).answer(search.ranking(Ranking.LEXICAL), List.of()))
         .withMessageContaining("dynamory-lucene");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
-            () -> Ranker.of(null, WORDS).answer(search.ranking(Ranking.SEMANTIC), List.of()))
+            () ->
+                Ranker.of(null, RankerTest::words)
+                    .answer(search.ranking(Ranking.SEMANTIC), List.of()))
         .withMessageContaining("embedder");
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> Ranker.of(null, WORDS).answer(Search.in(NOTES), List.of()));
+        .isThrownBy(() -> Ranker.of(null, RankerTest::words).answer(Search.in(NOTES), List.of()));
   }
 
   @Test
@@ -130,7 +134,7 @@ class RankerTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
             () ->
-                Ranker.of(Embedding.of(TWO, 2), WORDS)
+                Ranker.of(Embedding.of(TWO, 2), RankerTest::words)
                     .answer(Search.in(NOTES).query("music"), List.of(memory)))
         .withMessageContaining("'k'");
   }
@@ -139,7 +143,12 @@ class RankerTest {
   void aTurnIsFoundByTheWordsBeforeIt() {
     var memories = conversation("Do you play an instrument?", "Yes, the old one", "Nice", "Bye");
     var search = Search.in(NOTES).query("instrument").ranking(Ranking.LEXICAL);
-    assertThat(keys(Ranker.of(null, WORDS).withoutPriors().answer(search, memories).items()))
+    assertThat(
+            keys(
+                Ranker.of(null, RankerTest::words)
+                    .withoutPriors()
+                    .answer(search, memories)
+                    .items()))
         .isEqualTo(memories.stream().map(memory -> memory.item().key()).toList());
   }
 
@@ -148,7 +157,7 @@ class RankerTest {
     var memories =
         conversation("An instrument, you?", "Yes, I do play the old instrument of my father");
     var search = Search.in(NOTES).query("instrument").ranking(Ranking.LEXICAL).limit(1);
-    assertThat(keys(Ranker.of(null, WORDS).answer(search, memories).items()))
+    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items()))
         .containsExactly(memories.get(1).item().key());
   }
 
@@ -160,9 +169,11 @@ class RankerTest {
         List.of(
             memory(NOTES, "1", said),
             memory(NOTES, "2", other),
-            memory(Namespace.of("notes", "x"), "3", new Turn("s", 1, Instant.EPOCH, "Ben", "else")));
+            memory(
+                Namespace.of("notes", "x"), "3", new Turn("s", 1, Instant.EPOCH, "Ben", "else")));
     var search = Search.in(NOTES).query("instrument").ranking(Ranking.LEXICAL);
-    assertThat(keys(Ranker.of(null, WORDS).answer(search, memories).items())).containsExactly("1");
+    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items()))
+        .containsExactly("1");
   }
 
   @Test
@@ -173,7 +184,8 @@ class RankerTest {
             memory(NOTES, "1", new Turn("a", 0, at, "Ana", "I like it")),
             memory(NOTES, "2", new Turn("b", 0, at, "Ana", "I went last Friday")));
     var search = Search.in(NOTES).query("Where was she on 5 May 2023?").limit(1);
-    assertThat(keys(Ranker.of(null, WORDS).answer(search, memories).items())).containsExactly("2");
+    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items()))
+        .containsExactly("2");
   }
 
   @Test
@@ -192,7 +204,7 @@ class RankerTest {
             return two(query);
           }
         };
-    var ranker = Ranker.of(Embedding.of(embedder, 2), WORDS);
+    var ranker = Ranker.of(Embedding.of(embedder, 2), RankerTest::words);
     var memories = conversation("music", "food");
     ranker.answer(Search.in(NOTES).query("What is Ana's music, BEN? Not Anabel's"), memories);
     assertThat(asked).hasValue("What is music, ? Not Anabel's");
@@ -202,7 +214,7 @@ class RankerTest {
 
   @Test
   void turnsAreTurnedTowardsTheirNeighboursAndOtherItemsAreNot() {
-    var ranker = Ranker.of(Embedding.of(TWO, 2), WORDS);
+    var ranker = Ranker.of(Embedding.of(TWO, 2), RankerTest::words);
     var memories = new ArrayList<>(conversation("music", "food", "food"));
     memories.add(note("note", "food"));
     var search = Search.in(NOTES).query("music").ranking(Ranking.SEMANTIC);
@@ -212,7 +224,7 @@ class RankerTest {
     assertThat(scores.get(3)).isZero();
     // The second: food of 1 + 0.2 at right angles to 0.3 of music.
     assertThat(Objects.requireNonNull(scores.get(1)))
-        .isEqualTo(0.3 / Math.hypot(0.3, 1.2), org.assertj.core.api.Assertions.within(1e-6));
+        .isEqualTo(0.3 / Math.hypot(0.3, 1.2), within(1e-6));
   }
 
   @Test
@@ -224,7 +236,7 @@ class RankerTest {
     }
     memories.add(note("note", "music"));
     var search = Search.in(NOTES).query("music").limit(1).ranking(Ranking.LEXICAL);
-    assertThat(keys(Ranker.of(null, WORDS).answer(search, memories).items()))
+    assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items()))
         .containsExactly("note");
   }
 
@@ -236,7 +248,7 @@ class RankerTest {
             Optional.of(
                 text -> {
                   analysed.incrementAndGet();
-                  return WORDS.get().orElseThrow().terms(text);
+                  return words().orElseThrow().terms(text);
                 });
     var ranker = Ranker.of(null, counting);
     var memories = new ArrayList<Memory>();
@@ -254,7 +266,7 @@ class RankerTest {
 
   @Test
   void whatIndexesGiveIsRankedByTheirScores() {
-    var ranker = Ranker.of(Embedding.of(TWO, 2), WORDS);
+    var ranker = Ranker.of(Embedding.of(TWO, 2), RankerTest::words);
     var memories =
         List.of(
             new Memory(item(NOTES, "far", Map.of("text", "x")).withScore(0.1), null),
@@ -270,11 +282,27 @@ class RankerTest {
   }
 
   @Test
+  void longVectorsDoNotDrownWords() {
+    var embedding = Embedding.of(TWO, 2).distance(Distance.DOT_PRODUCT);
+    var memories =
+        List.of(
+            new Memory(version(1, "long", "x music"), Vector.of(1_000, 0)),
+            new Memory(version(1, "words", "violin music"), Vector.of(999, 0)),
+            new Memory(version(1, "neither", "x"), Vector.of(0, 1)));
+    var search = Search.in(NOTES).query("violin music");
+    var ranker = Ranker.of(embedding, RankerTest::words);
+    for (var page :
+        List.of(ranker.answer(search, memories), ranker.answerFrom(search, memories, true))) {
+      assertThat(keys(page.items())).containsExactly("words", "long", "neither");
+    }
+  }
+
+  @Test
   void equalsItselfInAnyOrderOfMemories() {
     var memories = new ArrayList<>(conversation("music", "food or music?", "both", "music"));
     memories.add(note("note", "music"));
     var search = Search.in(NOTES).query("When was there music?");
-    var ranker = Ranker.of(Embedding.of(TWO, 2), WORDS);
+    var ranker = Ranker.of(Embedding.of(TWO, 2), RankerTest::words);
     var expected = ranker.answer(search, memories);
     for (var seed = 0; seed < 20; seed++) {
       Collections.shuffle(memories, new Random(seed));

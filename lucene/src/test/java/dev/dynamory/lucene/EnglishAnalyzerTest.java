@@ -26,7 +26,8 @@ class EnglishAnalyzerTest {
   void whatIsAskedIsNotHowItIsAsked() {
     assertThat(analyzer.terms("When did you and he go to which of those places?"))
         .containsExactly("go", "place");
-    assertThat(analyzer.terms("Don't you think I'm what they’re? It wouldn't")).containsExactly("think");
+    assertThat(analyzer.terms("Don't you think I'm what they’re? It wouldn't"))
+        .containsExactly("think");
   }
 
   @Test
@@ -36,7 +37,8 @@ class EnglishAnalyzerTest {
 
   @Test
   void otherScriptsAreWords() {
-    assertThat(analyzer.terms("Ärger über Καλημέρα 東京")).containsExactly("ärger", "über", "καλημέρα", "東", "京");
+    assertThat(analyzer.terms("Ärger über Καλημέρα 東京"))
+        .containsExactly("ärger", "über", "καλημέρα", "東", "京");
   }
 
   @Test

@@ -30,6 +30,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** What stores that answer queries promise, with an {@link WordEmbedder} or without any. */
@@ -204,10 +206,7 @@ public interface RecallContract extends RecallFixture {
     var namespace = fresh();
     var store = embedded("text");
     store.put(namespace, "k", text("violin"));
-    assertThatThrownBy(
-            () ->
-                store.put(
-                    Put.of(namespace, "k", text("pasta")).when(absent())))
+    assertThatThrownBy(() -> store.put(Put.of(namespace, "k", text("pasta")).when(absent())))
         .isInstanceOf(WriteConflictException.class);
     store.update(namespace, "k", document -> document.put("text", "cello"));
     settle();
@@ -378,8 +377,10 @@ public interface RecallContract extends RecallFixture {
     settle();
     var search = by(Ranking.LEXICAL, namespace, "violin").filter(Filter.eq("position", 3)).limit(1);
     var found = store.search(search.surroundingTurns(1));
-    assertThat(found.stream().map(item -> item.as(Turn.class).position())).containsExactly(2L, 3L, 4L);
-    assertThat(found.stream().map(item -> item.score() != null)).containsExactly(false, true, false);
+    assertThat(found.stream().map(item -> item.as(Turn.class).position()))
+        .containsExactly(2L, 3L, 4L);
+    assertThat(found.stream().map(item -> item.score() != null))
+        .containsExactly(false, true, false);
     assertThat(store.search(search.surroundingTurns(Integer.MAX_VALUE))).hasSize(6);
     assertThat(store.search(search)).hasSize(1);
   }
@@ -446,7 +447,7 @@ public interface RecallContract extends RecallFixture {
     return items.stream().map(item -> Objects.requireNonNull(item.score())).toList();
   }
 
-  private static org.assertj.core.data.Offset<Double> within() {
-    return org.assertj.core.api.Assertions.within(1e-5);
+  private static Offset<Double> within() {
+    return Assertions.within(1e-5);
   }
 }

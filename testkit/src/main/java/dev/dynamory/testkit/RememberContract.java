@@ -31,7 +31,8 @@ public interface RememberContract extends RecallFixture {
             new Turn("s", 2, NOON, "user", "How is it there?"));
     var answers =
         storeWithoutEmbedder()
-            .search(Search.in(namespace).query("Who moved to Lisbon?").surroundingTurns(1).limit(1));
+            .search(
+                Search.in(namespace).query("Who moved to Lisbon?").surroundingTurns(1).limit(1));
     assertThat(answers).hasSize(3);
   }
 
@@ -96,7 +97,11 @@ public interface RememberContract extends RecallFixture {
             Map.of("role", "user", "content", "What is new?"),
             Map.of("role", "assistant", "tool_calls", List.of(Map.of("id", "1"))),
             Map.of("role", "tool", "content", List.of(Map.of("type", "image", "url", "u"))),
-            Map.of("role", "assistant", "content", List.of(Map.of("type", "text", "text", "A lot"), "indeed"))));
+            Map.of(
+                "role",
+                "assistant",
+                "content",
+                List.of(Map.of("type", "text", "text", "A lot"), "indeed"))));
     var namespace = fresh();
     remember(session, namespace);
     assertThat(turns(session, namespace))
@@ -110,8 +115,12 @@ public interface RememberContract extends RecallFixture {
     var session = InMemory.sessions().session("s");
     var times =
         List.of(
-            "2026-11-20T08:30:00Z", "2026-11-20T10:30:00+02:00", "2026-11-20 08:30:00", 1_795_163_400,
-            1_795_163_400_000L, "yesterday");
+            "2026-11-20T08:30:00Z",
+            "2026-11-20T10:30:00+02:00",
+            "2026-11-20 08:30:00",
+            1_795_163_400,
+            1_795_163_400_000L,
+            "yesterday");
     for (var time : times) {
       session.addItems(
           List.of(Map.of("role", "user", "name", "Ana", "content", "" + time, "timestamp", time)));
