@@ -137,13 +137,13 @@ final class Batches {
   private void write(
       BatchPlan plan, Map<Integer, Object> results, Map<Integer, RuntimeException> failures) {
     var puts =
-        plan.writes().keySet().stream()
-            .filter(Put.class::isInstance)
-            .map(Put.class::cast)
-            .toList();
+        plan.writes().keySet().stream().filter(Put.class::isInstance).map(Put.class::cast).toList();
     var embedded = connection.fanOut().outcomes(List.of(puts), vectors::of).get(0);
     var failure = embedded.failure();
-    var made = failure == null ? embedded.get().iterator() : Collections.<VectorItems.@Nullable Stored>emptyIterator();
+    var made =
+        failure == null
+            ? embedded.get().iterator()
+            : Collections.<VectorItems.@Nullable Stored>emptyIterator();
     var tasks = new ArrayList<Task>();
     for (var planned : plan.writes().entrySet()) {
       var indices = planned.getValue();
@@ -154,8 +154,7 @@ final class Batches {
       } else if (planned.getKey() instanceof Put put) {
         var vector = made.next();
         tasks.add(
-            new Task(
-                indices, () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
+            new Task(indices, () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
       }
     }
     if (failure == null) {

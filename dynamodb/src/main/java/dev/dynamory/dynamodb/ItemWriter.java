@@ -79,14 +79,13 @@ final class ItemWriter {
             + AttributeValues.size(value)
             + (vector == null ? 0 : AttributeValues.size(vector.value()))
             + 2L * (put.key().length() + Labels.catalogueKey(put.namespace()).length());
-    return size > LargeValues.MAX_INLINE ? Optional.empty() : Optional.of(ready(put, value, null, vector));
+    return size > LargeValues.MAX_INLINE
+        ? Optional.empty()
+        : Optional.of(ready(put, value, null, vector));
   }
 
   private StoreItems.Ready ready(
-      Put put,
-      AttributeValue value,
-      @Nullable Parts parts,
-      VectorItems.@Nullable Stored vector) {
+      Put put, AttributeValue value, @Nullable Parts parts, VectorItems.@Nullable Stored vector) {
     return new StoreItems.Ready(
         put,
         put.newVersion(),

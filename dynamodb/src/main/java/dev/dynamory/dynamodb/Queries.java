@@ -14,7 +14,6 @@ import dev.dynamory.ranking.Ranker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +128,7 @@ final class Queries {
   private record Nearest(List<ItemReader.Read> live, boolean isCut) {}
 
   private Nearest nearest(Namespace namespace, Embedding embedding, Vector vector, int count) {
-    var request =
-        VectorItems.nearest(items.table(), Labels.partitionKey(namespace), vector, count);
+    var request = VectorItems.nearest(items.table(), Labels.partitionKey(namespace), vector, count);
     var found = calls.searchVectors(request);
     var read = reader.toItems(found.stream().map(hit -> new Row(hit.item())).toList(), namespace);
     var live = new ArrayList<ItemReader.Read>();
@@ -244,8 +242,6 @@ final class Queries {
 
   /** What was read by its key, not found, is renewed already. */
   private Item refreshed(Item item, @Nullable Row row) {
-    return row == null
-        ? item
-        : reader.refreshed(List.of(new ItemReader.Read(row, item))).get(0);
+    return row == null ? item : reader.refreshed(List.of(new ItemReader.Read(row, item))).get(0);
   }
 }

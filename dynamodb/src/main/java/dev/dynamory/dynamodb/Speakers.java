@@ -4,7 +4,6 @@ import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Search;
 import dev.dynamory.Turn;
-
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

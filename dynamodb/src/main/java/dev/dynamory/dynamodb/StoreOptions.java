@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a view of a store does unless an operation says otherwise; {@code othersNoticed} and
- * {@code speakers} are shared by all views of a table.
+ * What a view of a store does unless an operation says otherwise; {@code othersNoticed} and {@code
+ * speakers} are shared by all views of a table.
  */
 record StoreOptions(
     @Nullable Duration timeToLive,
@@ -24,7 +24,16 @@ record StoreOptions(
 
   static StoreOptions defaults() {
     return new StoreOptions(
-        null, false, false, false, LARGEST_VALUE, null, false, new AtomicBoolean(), new Speakers(), new RecentTurns());
+        null,
+        false,
+        false,
+        false,
+        LARGEST_VALUE,
+        null,
+        false,
+        new AtomicBoolean(),
+        new Speakers(),
+        new RecentTurns());
   }
 
   /** Whether the table's index of vectors is used. */
@@ -34,36 +43,99 @@ record StoreOptions(
 
   StoreOptions withTimeToLive(Duration duration) {
     return new StoreOptions(
-        duration, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
+        duration,
+        refreshOnRead,
+        consistentReads,
+        scannedNamespaces,
+        largestValue,
+        embedding,
+        exactRanking,
+        othersNoticed,
+        speakers,
+        recentTurns);
   }
 
   StoreOptions withRefreshOnRead() {
     return new StoreOptions(
-        timeToLive, true, consistentReads, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
+        timeToLive,
+        true,
+        consistentReads,
+        scannedNamespaces,
+        largestValue,
+        embedding,
+        exactRanking,
+        othersNoticed,
+        speakers,
+        recentTurns);
   }
 
   StoreOptions withConsistentReads() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, true, scannedNamespaces, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
+        timeToLive,
+        refreshOnRead,
+        true,
+        scannedNamespaces,
+        largestValue,
+        embedding,
+        exactRanking,
+        othersNoticed,
+        speakers,
+        recentTurns);
   }
 
   StoreOptions withScannedNamespaces() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, true, largestValue, embedding, exactRanking, othersNoticed, speakers, recentTurns);
+        timeToLive,
+        refreshOnRead,
+        consistentReads,
+        true,
+        largestValue,
+        embedding,
+        exactRanking,
+        othersNoticed,
+        speakers,
+        recentTurns);
   }
 
   StoreOptions withLargestValue(long bytes) {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, bytes, embedding, exactRanking, othersNoticed, speakers, recentTurns);
+        timeToLive,
+        refreshOnRead,
+        consistentReads,
+        scannedNamespaces,
+        bytes,
+        embedding,
+        exactRanking,
+        othersNoticed,
+        speakers,
+        recentTurns);
   }
 
   StoreOptions withEmbedding(Embedding made) {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, made, exactRanking, othersNoticed, speakers, new RecentTurns());
+        timeToLive,
+        refreshOnRead,
+        consistentReads,
+        scannedNamespaces,
+        largestValue,
+        made,
+        exactRanking,
+        othersNoticed,
+        speakers,
+        new RecentTurns());
   }
 
   StoreOptions withExactRanking() {
     return new StoreOptions(
-        timeToLive, refreshOnRead, consistentReads, scannedNamespaces, largestValue, embedding, true, othersNoticed, speakers, recentTurns);
+        timeToLive,
+        refreshOnRead,
+        consistentReads,
+        scannedNamespaces,
+        largestValue,
+        embedding,
+        true,
+        othersNoticed,
+        speakers,
+        recentTurns);
   }
 }

@@ -58,7 +58,8 @@ final class Surroundings {
           "surroundingTurns", "must be at most " + MOST + ", but is " + turns);
     }
     var known = new HashMap<Place, Item>();
-    candidates.forEach(item -> Place.of(item).ifPresent(place -> known.put(place, item.withScore(null))));
+    candidates.forEach(
+        item -> Place.of(item).ifPresent(place -> known.put(place, item.withScore(null))));
     var isAnswer = new LinkedHashMap<Place, Item>();
     answers.forEach(item -> Place.of(item).ifPresent(place -> isAnswer.putIfAbsent(place, item)));
     known.putAll(read(missing(isAnswer, known, turns)));
@@ -83,8 +84,7 @@ final class Surroundings {
   }
 
   /** What to ask for: around answers that have the key of their turn. */
-  private static List<Place> missing(
-      Map<Place, Item> answers, Map<Place, Item> known, int turns) {
+  private static List<Place> missing(Map<Place, Item> answers, Map<Place, Item> known, int turns) {
     var missing = new LinkedHashSet<Place>();
     answers.forEach(
         (place, item) -> {

@@ -275,9 +275,7 @@ final class TableSetup {
   Optional<Long> measure() {
     var table = describe();
     table.ifPresent(this::checkKeys);
-    return table
-        .filter(TableSetup::isUsable)
-        .map(TableDescription::tableSizeBytes);
+    return table.filter(TableSetup::isUsable).map(TableDescription::tableSizeBytes);
   }
 
   private void checkKeys(TableDescription table) {

@@ -100,10 +100,7 @@ final class Transactions {
 
   private static void checkSize(List<Step> steps) {
     var bytes =
-        steps.stream()
-            .mapToLong(
-                step -> step.ready() == null ? 0 : size(step.ready()))
-            .sum();
+        steps.stream().mapToLong(step -> step.ready() == null ? 0 : size(step.ready())).sum();
     if (bytes > MAX_BYTES) {
       throw new ValueTooLargeException(
           "the transaction", bytes, MAX_BYTES, "write in several transactions", null);

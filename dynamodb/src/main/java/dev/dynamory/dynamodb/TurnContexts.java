@@ -46,8 +46,7 @@ final class TurnContexts {
         wanted.stream()
             .collect(
                 Collectors.toMap(
-                    place ->
-                        StoreItems.key(Labels.partitionKey(place.namespace()), place.key()),
+                    place -> StoreItems.key(Labels.partitionKey(place.namespace()), place.key()),
                     place -> place));
     var now = connection.now();
     var found = new ArrayList<Put>();

@@ -27,12 +27,10 @@ final class VectorCalls {
     if (isMissing(e)) {
       return Optional.of(
           new ConfigurationException(
-              said
-                  + ": setup() adds it and waits until it serves, withExactRanking() needs none",
+              said + ": setup() adds it and waits until it serves, withExactRanking() needs none",
               e));
     } else if (isBackfilling(e)) {
-      return Optional.of(
-          new ConfigurationException(said + ": setup() waits until it is built", e));
+      return Optional.of(new ConfigurationException(said + ": setup() waits until it is built", e));
     } else if (isInvalid(e, OTHER_QUERY) || isInvalid(e, OTHER_ITEM)) {
       return Optional.of(
           new ConfigurationException(said + ": the index is for another embedder", e));

@@ -138,7 +138,8 @@ final class VectorIndexSetup {
                 + index.name()
                 + " of table "
                 + definition.name()
-                + " does not serve yet; DynamoDB goes on building it, call setup() again to wait for it");
+                + " does not serve yet; DynamoDB goes on building it, call setup() again to wait"
+                + " for it");
       }
       LockSupport.parkNanos(pause);
     }
@@ -170,8 +171,7 @@ final class VectorIndexSetup {
     Arrays.fill(ones, 1);
     try {
       client.searchVectors(
-          VectorItems.nearest(
-              definition.name(), CatalogueItems.ROOTS, Vector.of(ones), 1));
+          VectorItems.nearest(definition.name(), CatalogueItems.ROOTS, Vector.of(ones), 1));
       return true;
     } catch (DynamoDbException e) {
       if (VectorCalls.isMissing(e) || VectorCalls.isBackfilling(e)) {

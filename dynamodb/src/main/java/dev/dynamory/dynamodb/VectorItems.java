@@ -59,8 +59,7 @@ final class VectorItems {
   }
 
   /** What is nearest to a vector in a namespace, without the vectors. */
-  static SearchVectorsRequest nearest(
-      String table, String partitionKey, Vector vector, int count) {
+  static SearchVectorsRequest nearest(String table, String partitionKey, Vector vector, int count) {
     return SearchVectorsRequest.builder()
         .tableName(table)
         .indexName(INDEX)

@@ -207,8 +207,7 @@ class FaultsTest {
             s -> s.withScannedNamespaces().search(Search.everywhere())),
         new Scenario(
             "list namespaces", FaultsTest::fill, s -> s.listNamespaces(ListNamespaces.all())),
-        new Scenario(
-            "ask the index", FaultsTest::fillWithVectors, s -> embedded(s).search(ASKING)),
+        new Scenario("ask the index", FaultsTest::fillWithVectors, s -> embedded(s).search(ASKING)),
         new Scenario(
             "ask the index for a page",
             FaultsTest::fillWithVectors,
@@ -272,8 +271,7 @@ class FaultsTest {
   private static Map<String, AttributeValue> vectors(Watched watched, Item item) {
     var row =
         new HashMap<>(
-            new Original(watched.table)
-                .row(Labels.partitionKey(item.namespace()), item.key()));
+            new Original(watched.table).row(Labels.partitionKey(item.namespace()), item.key()));
     row.keySet().retainAll(Set.of(VectorItems.INDEXED, VectorItems.PACKED));
     return row;
   }

@@ -21,9 +21,7 @@ class IndexedRecallTest implements RecallContract, RememberContract {
         .build()
         .store(SHARED)
         .withEmbedder(
-            embedding.embedder(),
-            embedding.dimensions(),
-            embedding.fields().toArray(String[]::new))
+            embedding.embedder(), embedding.dimensions(), embedding.fields().toArray(String[]::new))
         .withDistance(embedding.distance());
   }
 

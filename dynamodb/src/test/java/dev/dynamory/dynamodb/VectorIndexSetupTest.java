@@ -125,7 +125,8 @@ class VectorIndexSetupTest {
     assertThatThrownBy(impatient::awaitServing)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("call setup() again");
-    assertThat(store().verify()).containsExactly("the index memory-vector-index is still being built");
+    assertThat(store().verify())
+        .containsExactly("the index memory-vector-index is still being built");
     store().setup();
     assertThat(search(store())).isEmpty();
   }
@@ -175,11 +176,18 @@ class VectorIndexSetupTest {
   void aConsistentSearchSeesWhatTheIndexDoesNotSeeYet() {
     store().setup();
     store().put(USER, "a", Map.of("text", "tea"));
-    assertThat(store().withConsistentReads().search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC))).hasSize(1);
     assertThat(
-            store().search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC).consistent()))
+            store()
+                .withConsistentReads()
+                .search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC)))
         .hasSize(1);
-    assertThat(store().withExactRanking().search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC))).hasSize(1);
+    assertThat(store().search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC).consistent()))
+        .hasSize(1);
+    assertThat(
+            store()
+                .withExactRanking()
+                .search(Search.in(USER).query("tea").ranking(Ranking.SEMANTIC)))
+        .hasSize(1);
   }
 
   private void addIndex(String name, String attribute, long dimensions, String hash) {

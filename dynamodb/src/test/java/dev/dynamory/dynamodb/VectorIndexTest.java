@@ -136,8 +136,7 @@ class VectorIndexTest {
       var hits = other.search(ask("tea"));
       assertThat(hits).extracting(Item::key).containsExactly("a", "b");
       assertThat(hits.get(0).score())
-          .isCloseTo(
-              asked.score(Vector.of(vector("green tea")), distance), within(1e-6));
+          .isCloseTo(asked.score(Vector.of(vector("green tea")), distance), within(1e-6));
       assertThat(other.withExactRanking().search(ask("tea")).get(0).score())
           .isCloseTo(hits.get(0).score(), within(1e-6));
     }
@@ -236,8 +235,7 @@ class VectorIndexTest {
                         .searchVector(VectorItems.numbers(Vector.of(vector("black"))))
                         .topK(1)
                         .searchConditionExpression("PK = :pk")
-                        .expressionAttributeValues(
-                            Map.of(":pk", AttributeValue.fromS("users:1"))));
+                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("users:1"))));
     assertThat(theirs.searchResults().get(0).item())
         .containsEntry("SK", AttributeValue.fromS("ours"))
         .doesNotContainKey("embedding");
@@ -295,7 +293,9 @@ class VectorIndexTest {
   private static List<Put> texts(int count) {
     return IntStream.range(0, count)
         .mapToObj(
-            n -> Put.of(USER, "k%03d".formatted(n), Map.of("text", "number " + n, "even", n % 2 == 0)))
+            n ->
+                Put.of(
+                    USER, "k%03d".formatted(n), Map.of("text", "number " + n, "even", n % 2 == 0)))
         .toList();
   }
 
@@ -307,9 +307,7 @@ class VectorIndexTest {
           Put.of(USER, "old" + n, Map.of("text", "number")).timeToLive(Duration.ofMinutes(1)));
     }
     watched.clock.advance(Duration.ofMinutes(2));
-    assertThat(keys(ask("number").limit(10)))
-        .hasSize(10)
-        .noneMatch(key -> key.startsWith("old"));
+    assertThat(keys(ask("number").limit(10))).hasSize(10).noneMatch(key -> key.startsWith("old"));
     assertThat(store.search(ask("number").filter(Filter.eq("even", true)).limit(25)))
         .hasSize(25)
         .allMatch(item -> item.value().get("even").equals(true));
@@ -317,10 +315,7 @@ class VectorIndexTest {
 
   @Test
   void aLargeValueIsFoundByTheVectorOfItsHead() {
-    store.put(
-        USER,
-        "large",
-        Map.of("text", "green tea", "bytes", Rig.large(1).get("bytes")));
+    store.put(USER, "large", Map.of("text", "green tea", "bytes", Rig.large(1).get("bytes")));
     assertThat(row("large")).containsKeys("embedding", "parts");
     assertThat(store.search(ask("green tea")).get(0).value()).containsKey("bytes");
   }
@@ -333,7 +328,9 @@ class VectorIndexTest {
     seen.addAll(store.search(ask("tea")));
     seen.add(store.get(USER, "b").orElseThrow());
     store.scan(seen::add, corrupt -> {});
-    assertThat(seen).hasSize(6).allMatch(item -> item.value().keySet().equals(java.util.Set.of("text")));
+    assertThat(seen)
+        .hasSize(6)
+        .allMatch(item -> item.value().keySet().equals(java.util.Set.of("text")));
   }
 
   @Test
@@ -376,7 +373,9 @@ class VectorIndexTest {
     }
     store.batch(turns);
     var hits = store.search(ask("lighthouse").limit(1).surroundingTurns(2));
-    assertThat(hits).extracting(item -> item.value().get("position")).containsExactly(73, 74, 75, 76, 77);
+    assertThat(hits)
+        .extracting(item -> item.value().get("position"))
+        .containsExactly(73, 74, 75, 76, 77);
     assertThat(hits).filteredOn(item -> item.score() != null).hasSize(1);
   }
 

@@ -34,7 +34,7 @@ final class EngineProcess implements AutoCloseable {
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
-          "-Xmx512m",
+          "-Xmx1g",
           "-Dfile.encoding=UTF-8",
           "-Djava.awt.headless=true",
           "-Dslf4j.internal.verbosity=ERROR",
@@ -62,7 +62,11 @@ final class EngineProcess implements AutoCloseable {
 
   /** Returns when the engine has said whether it runs; a folder of null is memory. */
   static EngineProcess start(
-      List<Path> jars, int port, @Nullable DatabaseFolder folder, boolean shared, IndexTiming timing) {
+      List<Path> jars,
+      int port,
+      @Nullable DatabaseFolder folder,
+      boolean shared,
+      IndexTiming timing) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);

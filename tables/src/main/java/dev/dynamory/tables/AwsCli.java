@@ -58,8 +58,7 @@ final class AwsCli {
     }
     if (table.vectors().isPresent()) {
       options.add(
-          "--vector-indexes '%s'"
-              .formatted(Json.writeLine(CloudFormation.vectorIndexes(table))));
+          "--vector-indexes '%s'".formatted(Json.writeLine(CloudFormation.vectorIndexes(table))));
     }
     return options;
   }
@@ -67,9 +66,7 @@ final class AwsCli {
   /** Has a table that is there build the index of vectors. */
   static String addVectorIndex(TableDefinition table) {
     var updates =
-        CloudFormation.vectorIndexes(table).stream()
-            .map(index -> Map.of("Create", index))
-            .toList();
+        CloudFormation.vectorIndexes(table).stream().map(index -> Map.of("Create", index)).toList();
     var key = table.keys().partitionKey();
     return "aws dynamodb update-table --table-name=%s --attribute-definitions AttributeName=%s,AttributeType=%s --vector-index-updates '%s'"
         .formatted(table.name(), key.name(), key.type().code(), Json.writeLine(updates));

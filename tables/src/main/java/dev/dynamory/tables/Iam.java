@@ -28,10 +28,7 @@ final class Iam {
 
   /** A statement for each of the purposes that the table has, and one more if it needs vectors. */
   static Map<String, Object> policy(
-      TableDefinition table,
-      List<Purpose> purposes,
-      List<Object> resources,
-      List<Object> vectors) {
+      TableDefinition table, List<Purpose> purposes, List<Object> resources, List<Object> vectors) {
     var policy = new LinkedHashMap<String, Object>();
     policy.put("Version", "2012-10-17");
     policy.put(

@@ -57,7 +57,9 @@ final class EngineServer {
     server.addConnector(connector);
   }
 
-  /** The port, a folder or {@code -}, {@code shared} or {@code private}, then the {@link Timing}. */
+  /**
+   * The port, a folder or {@code -}, {@code shared} or {@code private}, then the {@link Timing}.
+   */
   public static void main(String[] arguments) throws Exception {
     PrintStream parent = System.out;
     System.setOut(System.err);
@@ -68,7 +70,8 @@ final class EngineServer {
       parent.println(Sign.FOLDER_TAKEN);
       return;
     }
-    var engine = new EngineServer(Integer.parseInt(arguments[0]), folder, Timing.parse(arguments[3]));
+    var engine =
+        new EngineServer(Integer.parseInt(arguments[0]), folder, Timing.parse(arguments[3]));
     if (!engine.listens()) {
       parent.println(Sign.PORT_TAKEN);
       System.exit(1);

@@ -5,18 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateVectorIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.SearchSchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.SearchSchemaElementType;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.VectorDistanceFunction;
 import software.amazon.awssdk.services.dynamodb.model.VectorIndex;
 
@@ -67,6 +70,17 @@ final class Shapes {
     return index.applyMutation(otherwise).build();
   }
 
+  static CreateVectorIndexAction creation(VectorIndex index) {
+    return CreateVectorIndexAction.builder()
+        .indexName(index.indexName())
+        .vectorAttribute(index.vectorAttribute())
+        .dimensions(index.dimensions())
+        .distanceFunction(index.distanceFunctionAsString())
+        .projection(index.projection())
+        .searchSchema(index.hasSearchSchema() ? index.searchSchema() : null)
+        .build();
+  }
+
   static SearchSchemaElement hash(String name) {
     return element(name, SearchSchemaElementType.HASH);
   }
@@ -105,7 +119,11 @@ final class Shapes {
     return item;
   }
 
-  static <T> List<T> listOf(int count, java.util.function.IntFunction<T> element) {
-    return Stream.iterate(0, n -> n + 1).limit(count).map(element::apply).toList();
+  static TransactWriteItem write(Consumer<TransactWriteItem.Builder> write) {
+    return TransactWriteItem.builder().applyMutation(write).build();
+  }
+
+  static <T> List<T> listOf(int count, IntFunction<T> element) {
+    return IntStream.range(0, count).mapToObj(element).toList();
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +30,6 @@ final class Catalogue {
   private final @Nullable Path folder;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
   private volatile Map<String, VectorTable> tables;
-
-  /** Locks of tables; whoever holds them is alone in writing there. */
-  record Held(List<ReentrantLock> locks) implements AutoCloseable {
-    @Override
-    public void close() {
-      locks.forEach(ReentrantLock::unlock);
-    }
-  }
 
   Catalogue(@Nullable Path folder) {
     this.folder = folder;
@@ -66,13 +58,20 @@ final class Catalogue {
     return table < 0 ? nameOrArn : nameOrArn.substring(table + ":table/".length());
   }
 
-  /** Always in the order of names, so that nobody waits for another in a circle. */
-  Held lock(Collection<String> names) {
+  /**
+   * Acts while nobody else writes to these tables. They are locked in the order of their names, so
+   * that nobody waits for another in a circle.
+   */
+  <T> T alone(Collection<String> names, Supplier<T> action) {
     var held =
         new TreeSet<>(names)
             .stream().map(name -> locks.computeIfAbsent(name, n -> new ReentrantLock())).toList();
     held.forEach(ReentrantLock::lock);
-    return new Held(held);
+    try {
+      return action.get();
+    } finally {
+      held.forEach(ReentrantLock::unlock);
+    }
   }
 
   /** Kept when this returns. */

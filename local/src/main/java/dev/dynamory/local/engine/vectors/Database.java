@@ -104,7 +104,7 @@ record Database(Handler handler, Request caller, Response answer) {
     }
 
     Reply reply() {
-      return new Reply(status, headers.asImmutable(), body.toByteArray());
+      return new Reply(status, headers.asImmutable(), ByteBuffer.wrap(body.toByteArray()));
     }
 
     @Override

@@ -20,9 +20,7 @@ enum Distance {
     @Override
     double score(float[] a, float[] b) {
       double lengths = dot(a, a) * dot(b, b);
-      return lengths == 0
-          ? 1
-          : Math.max(0, Math.min(2, 1 - dot(a, b) / Math.sqrt(lengths)));
+      return lengths == 0 ? 1 : Math.max(0, Math.min(2, 1 - dot(a, b) / Math.sqrt(lengths)));
     }
   },
   EUCLIDEAN {

@@ -1,14 +1,11 @@
 package dev.dynamory.local.engine.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What DynamoDB's expressions are made of. */
 final class Expressions {

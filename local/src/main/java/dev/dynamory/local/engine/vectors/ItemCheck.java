@@ -33,7 +33,8 @@ record ItemCheck(IndexDefinition index, Map<String, String> types) {
   private Optional<String> vectorObjection(JsonNode vector) {
     if (!vector.has("L")) {
       return invalid(
-          "Invalid type for parameter " + index.vectorAttribute()
+          "Invalid type for parameter "
+              + index.vectorAttribute()
               + ", Expected: 32-bit floating point number list");
     }
     var elements = vector.path("L");

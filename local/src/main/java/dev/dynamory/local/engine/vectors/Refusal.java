@@ -32,7 +32,9 @@ final class Refusal extends RuntimeException {
   static Refusal malformed(List<String> faults) {
     return validation(
         faults.size()
-            + (faults.size() == 1 ? " validation error detected: " : " validation errors detected: ")
+            + (faults.size() == 1
+                ? " validation error detected: "
+                : " validation errors detected: ")
             + String.join("; ", faults));
   }
 
@@ -67,7 +69,8 @@ final class Refusal extends RuntimeException {
         String.join(
             ", ", messages.stream().map(m -> m.isEmpty() ? "None" : "ValidationError").toList());
     String message =
-        "Transaction cancelled, please refer cancellation reasons for specific reasons [" + codes
+        "Transaction cancelled, please refer cancellation reasons for specific reasons ["
+            + codes
             + "]";
     var body = Json.object().put("__type", SERVICE + "TransactionCanceledException");
     body.put("Message", message);

@@ -73,7 +73,8 @@ final class Rehearsal {
 
   private Stage create(Database copies, Key key) {
     var stage = new Stage("stage-" + number.incrementAndGet(), key);
-    var request = Json.object().put("TableName", stage.name()).put("BillingMode", "PAY_PER_REQUEST");
+    var request =
+        Json.object().put("TableName", stage.name()).put("BillingMode", "PAY_PER_REQUEST");
     var schema = request.putArray("KeySchema");
     var definitions = request.putArray("AttributeDefinitions");
     for (var attribute : key.attributes()) {

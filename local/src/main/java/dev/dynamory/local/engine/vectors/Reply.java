@@ -7,10 +7,11 @@ import java.util.zip.CRC32;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /** An answer as DynamoDB gives it, not yet sent. */
-record Reply(int status, HttpFields headers, byte[] body) {
+record Reply(int status, HttpFields headers, ByteBuffer body) {
   private static final String CHECKSUM = "x-amz-crc32";
 
   static Reply of(int status, ObjectNode body) {
@@ -18,7 +19,7 @@ record Reply(int status, HttpFields headers, byte[] body) {
         HttpFields.build()
             .put("x-amzn-RequestId", UUID.randomUUID().toString())
             .put(HttpHeader.CONTENT_TYPE, "application/x-amz-json-1.0");
-    return new Reply(status, headers, new byte[0]).with(body);
+    return new Reply(status, headers, BufferUtil.EMPTY_BUFFER).with(body);
   }
 
   static Reply ok(ObjectNode body) {
@@ -30,7 +31,8 @@ record Reply(int status, HttpFields headers, byte[] body) {
   }
 
   ObjectNode json() {
-    return Json.object(body).orElseThrow(() -> new IllegalStateException("Answered no JSON"));
+    return Json.object(BufferUtil.toArray(body))
+        .orElseThrow(() -> new IllegalStateException("Answered no JSON"));
   }
 
   /** The same answer with another body, and the checksum that belongs to it. */
@@ -43,12 +45,12 @@ record Reply(int status, HttpFields headers, byte[] body) {
         HttpFields.build(headers)
             .remove(HttpHeader.CONTENT_LENGTH)
             .put(CHECKSUM, Long.toString(checksum.getValue())),
-        bytes);
+        ByteBuffer.wrap(bytes));
   }
 
   void send(Response response, Callback callback) {
     response.setStatus(status);
     headers.forEach(field -> response.getHeaders().put(field));
-    response.write(true, ByteBuffer.wrap(body), callback);
+    response.write(true, body.duplicate(), callback);
   }
 }

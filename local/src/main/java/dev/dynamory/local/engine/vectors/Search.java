@@ -3,24 +3,22 @@ package dev.dynamory.local.engine.vectors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dynamory.local.engine.vectors.IndexDefinition.Role;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** SearchVectors: exact, over the items as they are, or as they were one lag ago. */
 final class Search {
   private final Catalogue catalogue;
-  private final Timing timing;
   private final Clock clock;
   private final Journal journal;
   private final Copies copies;
 
-  Search(Catalogue catalogue, Timing timing, Clock clock, Journal journal, Copies copies) {
+  Search(Catalogue catalogue, Clock clock, Journal journal, Copies copies) {
     this.catalogue = catalogue;
-    this.timing = timing;
     this.clock = clock;
     this.journal = journal;
     this.copies = copies;
@@ -60,13 +58,13 @@ final class Search {
       }
     }
     return table
-        .map(t -> t.at(clock.instant(), timing))
+        .map(t -> t.at(clock.instant()))
         .orElseGet(() -> new VectorTable(name, new Key(List.of()), List.of(), Map.of()));
   }
 
   private IndexDefinition index(VectorTable table, String name) {
     var index = table.index(name);
-    var phase = index.map(i -> i.phase(clock.instant(), timing));
+    var phase = index.map(i -> i.phase(clock.instant()));
     if (phase.isPresent() && phase.get() == VectorIndex.Phase.BACKFILLING) {
       throw Refusal.validation("Cannot search backfilling vector index: " + name);
     }
@@ -74,8 +72,7 @@ final class Search {
         .filter(i -> phase.get() == VectorIndex.Phase.ACTIVE)
         .map(VectorIndex::definition)
         .orElseThrow(
-            () ->
-                Refusal.validation("The table does not have the specified index: " + name));
+            () -> Refusal.validation("The table does not have the specified index: " + name));
   }
 
   private static float[] vector(SearchRequest request, IndexDefinition index) {
@@ -97,10 +94,7 @@ final class Search {
   }
 
   private static void check(
-      List<Condition> conditions,
-      SearchRequest request,
-      IndexDefinition index,
-      VectorTable table) {
+      List<Condition> conditions, SearchRequest request, IndexDefinition index, VectorTable table) {
     for (var condition : conditions) {
       if (!index.searches(condition.attribute())) {
         throw Refusal.validation(
@@ -122,7 +116,8 @@ final class Search {
       throw Refusal.validation(
           request.conditions().isEmpty()
               ? "SearchConditionExpression must be provided when SearchSchema has a HASH key"
-              : "SearchConditionExpression must have all HASH attributes in configured SearchSchema");
+              : "SearchConditionExpression must have all HASH attributes in configured"
+                  + " SearchSchema");
     }
     checkOperands(conditions, index, table);
   }
@@ -161,25 +156,29 @@ final class Search {
       IndexDefinition index,
       List<Condition> conditions,
       Nearest nearest) {
-    Consumer<Row> offer =
-        row -> {
-          if (conditions.stream().allMatch(condition -> condition.matches(row.item()))) {
-            row.vectorIn(index, table).ifPresent(vector -> nearest.offer(row, vector));
-          }
-        };
-    try (var alone = catalogue.lock(List.of(table.name()))) {
-      var unseen = journal.unseen(table.name());
-      copies
-          .of(database, table)
-          .rows(database)
-          .forEach(
-              (key, row) -> {
-                if (!unseen.containsKey(key)) {
-                  offer.accept(row);
-                }
-              });
-      unseen.values().stream().flatMap(Optional::stream).forEach(offer);
+    for (var row : visible(database, table)) {
+      if (conditions.stream().allMatch(condition -> condition.matches(row.item()))) {
+        row.vectorIn(index, table).ifPresent(vector -> nearest.offer(row, vector));
+      }
     }
+  }
+
+  /** Rows as the indexes see them. */
+  private List<Row> visible(Database database, VectorTable table) {
+    return catalogue.alone(
+        List.of(table.name()),
+        () -> {
+          var rows = copies.of(database, table).rows(database);
+          var unseen = journal.unseen(table.name());
+          if (unseen.isEmpty()) {
+            return List.copyOf(rows.values());
+          }
+          var earlier = new HashMap<>(rows);
+          unseen.forEach(
+              (key, before) ->
+                  before.ifPresentOrElse(row -> earlier.put(key, row), () -> earlier.remove(key)));
+          return List.copyOf(earlier.values());
+        });
   }
 
   private static ObjectNode answer(
@@ -196,6 +195,11 @@ final class Search {
       var result = results.addObject();
       result.set("Item", paths.map(p -> p.of(held)).orElse(held));
       result.put("Score", hit.score());
+    }
+    if (request.wantsCapacity()) {
+      answer
+          .putObject("ConsumedCapacity")
+          .put("VectorSearchRequestBytes", Capacity.ofSearch(index.dimensions(), results));
     }
     return answer;
   }

@@ -71,7 +71,10 @@ record SearchRequest(
         String expected = TYPES.get(name);
         if (expected != null && !fits(expected, token, parser, REQUIRED.contains(name))) {
           throw Refusal.serialization(
-              "invalid type: " + found(token, parser) + ", expected " + expected
+              "invalid type: "
+                  + found(token, parser)
+                  + ", expected "
+                  + expected
                   + place(body, end(parser)));
         }
         JsonNode value = MAPPER.readTree(parser);

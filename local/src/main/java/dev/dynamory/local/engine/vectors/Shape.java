@@ -142,7 +142,8 @@ final class Shape {
     if (node.hasNonNull(member)) {
       return true;
     }
-    faults.add("Value null at '" + path + "' failed to satisfy constraint: Member must not be null");
+    faults.add(
+        "Value null at '" + path + "' failed to satisfy constraint: Member must not be null");
     return false;
   }
 

@@ -31,10 +31,12 @@ final class Statements {
       return database.send(operation, body);
     }
     var tables = catalogue.mentionedIn(new String(body, StandardCharsets.ISO_8859_1));
-    try (var alone = catalogue.lock(tables)) {
-      tables.forEach(copies::forget);
-      return database.send(operation, body);
-    }
+    return catalogue.alone(
+        tables,
+        () -> {
+          tables.forEach(copies::forget);
+          return database.send(operation, body);
+        });
   }
 
   private static String group(Matcher matcher, int quoted) {

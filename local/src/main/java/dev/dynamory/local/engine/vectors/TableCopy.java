@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a table, in memory: the engine takes a thousand times as long to read a vector as a
@@ -37,14 +36,14 @@ final class TableCopy {
   static TableCopy read(Database database, VectorTable table, Clock clock) {
     var copy = new TableCopy(table, expiry(database, table.name()), clock);
     var request = Json.object().put("TableName", table.name()).put("ConsistentRead", true);
-    @Nullable JsonNode from;
-    do {
+    while (true) {
       var page = database.ask("Scan", request);
       page.path("Items").forEach(copy::put);
-      from = page.get("LastEvaluatedKey");
-      request.set("ExclusiveStartKey", from);
-    } while (from != null);
-    return copy;
+      if (!page.has("LastEvaluatedKey")) {
+        return copy;
+      }
+      request.set("ExclusiveStartKey", page.get("LastEvaluatedKey"));
+    }
   }
 
   void put(JsonNode item) {

@@ -32,32 +32,32 @@ final class TableUpdates {
   Reply update(Database database, ObjectNode request) {
     Shape.checkUpdateTable(request);
     String name = Catalogue.nameOf(Json.text(request, "TableName"));
-    try (var alone = catalogue.lock(List.of(name))) {
-      var described =
-          database
-              .ask("DescribeTable", Json.object().put("TableName", name))
-              .path("Table");
-      var now = clock.instant();
-      var table =
-          catalogue
-              .table(name)
-              .orElseGet(
-                  () -> new VectorTable(name, Key.ofTable(described), List.of(), Map.of()))
-              .at(now, timing);
-      var change = new Step(request, described, table, now);
-      var changed = change.apply();
-      var plain = change.plain();
-      var reply =
-          plain.size() > 1 || !request.has("VectorIndexUpdates")
-              ? database.send("UpdateTable", plain)
-              : description(database, name);
-      if (!reply.isOk()) {
-        return reply;
-      }
-      catalogue.put(changed.at(now, timing));
-      copies.forget(name); // it knows which attributes are vectors
-      return tables.described(reply, "TableDescription");
-    }
+    return catalogue.alone(
+        List.of(name),
+        () -> {
+          var described =
+              database.ask("DescribeTable", Json.object().put("TableName", name)).path("Table");
+          var now = clock.instant();
+          var table =
+              catalogue
+                  .table(name)
+                  .orElseGet(
+                      () -> new VectorTable(name, Key.ofTable(described), List.of(), Map.of()))
+                  .at(now);
+          var change = new Step(request, described, table, now);
+          var changed = change.apply();
+          var plain = change.plain();
+          var reply =
+              plain.size() > 1 || !request.has("VectorIndexUpdates")
+                  ? database.send("UpdateTable", plain)
+                  : description(database, name);
+          if (!reply.isOk()) {
+            return reply;
+          }
+          catalogue.put(changed.at(now));
+          copies.forget(name); // it knows which attributes are vectors
+          return tables.described(reply, "TableDescription");
+        });
   }
 
   private static Reply description(Database database, String name) {
@@ -117,12 +117,12 @@ final class TableUpdates {
       checks.check(table.indexes().stream().map(VectorIndex::definition).toList());
       checks.checkAgainst(table.key(), Key.types(described.path("AttributeDefinitions")));
       checks.checkAgainst(table.key(), table.types());
-      return table.with(VectorIndex.added(definition, now), declared);
+      return table.with(VectorIndex.added(definition, now, timing), declared);
     }
 
     private VectorTable deleted(String name) {
       var index = table.index(name).orElseThrow(Refusal::notFound);
-      switch (index.phase(now, timing)) {
+      switch (index.phase(now)) {
         case CREATING, ALLOCATING ->
             throw Refusal.inUse(
                 "Index creation is in resource allocation phase. Retry deletion during backfilling"
@@ -132,24 +132,24 @@ final class TableUpdates {
         case DELETING -> throw oneAtATime();
         default -> {} // a creation may be cancelled
       }
-      return table.with(index.deletedAt(now), Map.of());
+      return table.with(index.deleted(now, timing), Map.of());
     }
 
     private void checkName(String name) {
-      var same = table.index(name).map(index -> index.phase(now, timing));
+      var same = table.index(name).map(index -> index.phase(now));
       if (same.isPresent() && same.get() != Phase.ACTIVE && same.get() != Phase.DELETING) {
         throw Refusal.inUse("Index is being created.  " + place(name));
       }
       boolean isTaken =
           Json.elements(described.path("GlobalSecondaryIndexes")).stream()
               .anyMatch(index -> Json.text(index, "IndexName").equals(name));
-      if (isTaken || same.isPresent() && same.get() == Phase.ACTIVE) {
+      if (isTaken || (same.isPresent() && same.get() == Phase.ACTIVE)) {
         throw Refusal.validation("Attempting to create an index which already exists");
       }
     }
 
     private void checkNothingRuns() {
-      if (!table.indexes().stream().allMatch(i -> i.phase(now, timing) == Phase.ACTIVE)) {
+      if (!table.indexes().stream().allMatch(i -> i.phase(now) == Phase.ACTIVE)) {
         throw oneAtATime();
       }
     }

@@ -44,19 +44,21 @@ final class Tables {
     }
     Shape.checkCreateTable(request);
     var table = tableOf(request);
-    try (var alone = catalogue.lock(List.of(table.name()))) {
-      if (database.send("DescribeTable", Json.object().put("TableName", table.name())).isOk()) {
-        return database.send("CreateTable", plain(request)); // which says that it exists
-      }
-      catalogue.put(table);
-      var reply = database.send("CreateTable", plain(request));
-      if (!reply.isOk()) {
-        catalogue.remove(table.name());
-        return reply;
-      }
-      copies.of(database, table); // while there is nothing to read
-      return described(reply, "TableDescription");
-    }
+    return catalogue.alone(
+        List.of(table.name()),
+        () -> {
+          if (database.send("DescribeTable", Json.object().put("TableName", table.name())).isOk()) {
+            return database.send("CreateTable", plain(request)); // which says that it exists
+          }
+          catalogue.put(table);
+          var reply = database.send("CreateTable", plain(request));
+          if (!reply.isOk()) {
+            catalogue.remove(table.name());
+            return reply;
+          }
+          copies.of(database, table); // while there is nothing to read
+          return described(reply, "TableDescription");
+        });
   }
 
   Reply describe(Database database, ObjectNode request) {
@@ -65,21 +67,23 @@ final class Tables {
 
   Reply delete(Database database, ObjectNode request) {
     String name = Catalogue.nameOf(Json.text(request, "TableName"));
-    try (var alone = catalogue.lock(List.of(name))) {
-      var table = catalogue.table(name);
-      if (table.isPresent() && !isSettled(table.get())) {
-        throw Refusal.inUse(
-            "Cannot delete table while indexes are being created, updated, or deleted.");
-      }
-      var reply = described(database.send("DeleteTable", request), "TableDescription");
-      if (reply.isOk()) {
-        catalogue.remove(name);
-        journal.forget(name);
-        copies.forget(name);
-        rehearsal.forget(database, name);
-      }
-      return reply;
-    }
+    return catalogue.alone(
+        List.of(name),
+        () -> {
+          var table = catalogue.table(name);
+          if (table.isPresent() && !isSettled(table.get())) {
+            throw Refusal.inUse(
+                "Cannot delete table while indexes are being created, updated, or deleted.");
+          }
+          var reply = described(database.send("DeleteTable", request), "TableDescription");
+          if (reply.isOk()) {
+            catalogue.remove(name);
+            journal.forget(name);
+            copies.forget(name);
+            rehearsal.forget(database, name);
+          }
+          return reply;
+        });
   }
 
   /** The engine's description of a table, with what it does not know of. */
@@ -96,17 +100,19 @@ final class Tables {
       return reply;
     }
     var now = clock.instant();
-    describe(description, table.get().at(now, timing), now);
+    describe(description, table.get().at(now), now);
     return reply.with(body);
   }
 
   /** The copy of a table knows which of its items expire. */
   Reply updateTimeToLive(Database database, ObjectNode request) {
     String name = Catalogue.nameOf(Json.text(request, "TableName"));
-    try (var alone = catalogue.lock(List.of(name))) {
-      copies.forget(name);
-      return database.send("UpdateTimeToLive", request);
-    }
+    return catalogue.alone(
+        List.of(name),
+        () -> {
+          copies.forget(name);
+          return database.send("UpdateTimeToLive", request);
+        });
   }
 
   private void describe(ObjectNode description, VectorTable table, Instant now) {
@@ -125,9 +131,8 @@ final class Tables {
     var listed = description.putArray("VectorIndexes");
     var phases = new HashSet<Phase>();
     for (var index : table.indexes()) {
-      var phase = index.phase(now, timing);
-      phases.add(phase);
-      listed.add(index.describe(phase, Json.text(description, "TableArn")));
+      phases.add(index.phase(now));
+      listed.add(index.describe(now, Json.text(description, "TableArn")));
     }
     if (phases.contains(Phase.CREATING)) {
       description.put("TableStatus", "CREATING");
@@ -138,21 +143,22 @@ final class Tables {
 
   private boolean isSettled(VectorTable table) {
     var now = clock.instant();
-    return table.at(now, timing).indexes().stream()
-        .allMatch(index -> index.phase(now, timing) == Phase.ACTIVE);
+    return table.at(now).indexes().stream().allMatch(index -> index.phase(now) == Phase.ACTIVE);
   }
 
   private Reply createWithout(Database database, ObjectNode request) {
     String name = Json.text(request, "TableName");
-    try (var alone = catalogue.lock(List.of(name))) {
-      var plain = request.deepCopy();
-      plain.remove("VectorIndexes");
-      var reply = database.send("CreateTable", plain);
-      if (reply.isOk()) {
-        catalogue.remove(name); // left by a table whose creation was cut short
-      }
-      return reply;
-    }
+    return catalogue.alone(
+        List.of(name),
+        () -> {
+          var plain = request.deepCopy();
+          plain.remove("VectorIndexes");
+          var reply = database.send("CreateTable", plain);
+          if (reply.isOk()) {
+            catalogue.remove(name); // left by a table whose creation was cut short
+          }
+          return reply;
+        });
   }
 
   private VectorTable tableOf(ObjectNode request) {
@@ -176,7 +182,9 @@ final class Tables {
     return new VectorTable(
         Catalogue.nameOf(Json.text(request, "TableName")),
         Key.ofTable(request),
-        definitions.stream().map(definition -> VectorIndex.withTable(definition, now)).toList(),
+        definitions.stream()
+            .map(definition -> VectorIndex.withTable(definition, now, timing))
+            .toList(),
         declared);
   }
 

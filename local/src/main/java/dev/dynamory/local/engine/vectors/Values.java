@@ -30,7 +30,7 @@ final class Values {
     }
   }
 
-  /** As the engine gives it back: with numbers, and bytes, in one spelling. */
+  /** As the engine gives it back: numbers and bytes in one spelling, but not those in documents. */
   static JsonNode canonical(JsonNode value) {
     String type = type(value);
     var of = value.path(type);
@@ -40,16 +40,6 @@ final class Values {
         var set = Json.array();
         of.forEach(element -> set.add(canonical(type.substring(0, 1), element.asText())));
         yield wrapped(type, set);
-      }
-      case "L" -> {
-        var list = Json.array();
-        of.forEach(element -> list.add(canonical(element)));
-        yield wrapped(type, list);
-      }
-      case "M" -> {
-        var map = Json.object();
-        Json.members(of).forEach(member -> map.set(member.getKey(), canonical(member.getValue())));
-        yield wrapped(type, map);
       }
       default -> value;
     };
@@ -100,8 +90,7 @@ final class Values {
   /** The order of a sort key, of values of one type. */
   static int compare(JsonNode a, JsonNode b) {
     return switch (type(a)) {
-      case "N" ->
-          number(a).orElse(BigDecimal.ZERO).compareTo(number(b).orElse(BigDecimal.ZERO));
+      case "N" -> number(a).orElse(BigDecimal.ZERO).compareTo(number(b).orElse(BigDecimal.ZERO));
       case "B" -> Arrays.compareUnsigned(bytes(a), bytes(b));
       case "S" -> a.path("S").asText().compareTo(b.path("S").asText());
       default -> a.toString().compareTo(b.toString());
@@ -139,8 +128,6 @@ final class Values {
       return shortest.toString();
     }
     boolean isWhole = shortest.stripTrailingZeros().scale() <= 0;
-    return isWhole && size < 1e7
-        ? shortest.setScale(1).toPlainString()
-        : shortest.toPlainString();
+    return isWhole && size < 1e7 ? shortest.setScale(1).toPlainString() : shortest.toPlainString();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -32,7 +33,8 @@ public final class VectorFront extends Handler.Wrapper {
   }
 
   /**
-   * Keeps its indexes in the folder, or in memory; the second engine is empty, and for itself alone.
+   * Keeps its indexes in the folder, or in memory; the second engine is empty, and for itself
+   * alone.
    */
   public VectorFront(@Nullable Path folder, Timing timing, Handler engine, Handler second) {
     super(false, engine);
@@ -43,10 +45,10 @@ public final class VectorFront extends Handler.Wrapper {
     var rehearsal = new Rehearsal(second);
     var tables = new Tables(catalogue, timing, clock, journal, rehearsal, copies);
     var updates = new TableUpdates(catalogue, timing, clock, tables, copies);
-    var writes = new Writes(catalogue, timing, clock, rehearsal, journal, copies);
+    var writes = new Writes(catalogue, clock, rehearsal, journal, copies);
     var reads = new Reads(catalogue);
     var statements = new Statements(catalogue, copies);
-    var search = new Search(catalogue, timing, clock, journal, copies);
+    var search = new Search(catalogue, clock, journal, copies);
     answers =
         Map.ofEntries(
             Map.entry("CreateTable", (database, request, body) -> tables.create(database, request)),
@@ -77,7 +79,8 @@ public final class VectorFront extends Handler.Wrapper {
     String operation =
         target != null && target.startsWith(VERSION) ? target.substring(VERSION.length()) : "";
     var answer = answers.get(operation);
-    if (answer == null || catalogue.isEmpty() && !mayBeTheFirst(operation)) {
+    boolean isSigned = request.getHeaders().contains(HttpHeader.AUTHORIZATION);
+    if (answer == null || !isSigned || (catalogue.isEmpty() && !mayBeTheFirst(operation))) {
       return super.handle(request, response, callback);
     }
     var database = new Database(Objects.requireNonNull(getHandler()), request, response);
@@ -91,9 +94,7 @@ public final class VectorFront extends Handler.Wrapper {
     }
     try {
       var request = operation.equals(SEARCH) ? Json.object() : Json.object(body).orElse(null);
-      return request == null
-          ? database.send(operation, body)
-          : answer.to(database, request, body);
+      return request == null ? database.send(operation, body) : answer.to(database, request, body);
     } catch (Refusal e) {
       return e.reply();
     }
@@ -111,8 +112,8 @@ public final class VectorFront extends Handler.Wrapper {
     }
     String text = new String(body, StandardCharsets.ISO_8859_1);
     return !catalogue.mentionedIn(text).isEmpty()
-        || operation.equals("CreateTable") && text.contains("VectorIndexes")
-        || operation.equals("UpdateTable") && text.contains("VectorIndexUpdates");
+        || (operation.equals("CreateTable") && text.contains("VectorIndexes"))
+        || (operation.equals("UpdateTable") && text.contains("VectorIndexUpdates"));
   }
 
   private static Answer writing(Writes writes, String operation) {

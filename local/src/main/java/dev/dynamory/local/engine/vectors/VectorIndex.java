@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An index and its age, of which its phase follows. */
+/** An index, and when each phase of its life ends; the last, if anybody deleted it. */
 record VectorIndex(
-    IndexDefinition definition, Instant created, boolean isWithTable, Optional<Instant> deleted) {
+    IndexDefinition definition,
+    boolean isWithTable,
+    Instant allocated,
+    Instant filled,
+    Optional<Instant> gone) {
 
   enum Phase {
     /** Comes to be together with its table. */
@@ -19,38 +23,39 @@ record VectorIndex(
     GONE
   }
 
-  static VectorIndex withTable(IndexDefinition definition, Instant now) {
-    return new VectorIndex(definition, now, true, Optional.empty());
+  static VectorIndex withTable(IndexDefinition definition, Instant now, Timing timing) {
+    var made = now.plus(timing.allocating());
+    return new VectorIndex(definition, true, made, made, Optional.empty());
   }
 
-  static VectorIndex added(IndexDefinition definition, Instant now) {
-    return new VectorIndex(definition, now, false, Optional.empty());
+  static VectorIndex added(IndexDefinition definition, Instant now, Timing timing) {
+    var allocated = now.plus(timing.allocating());
+    return new VectorIndex(
+        definition, false, allocated, allocated.plus(timing.backfilling()), Optional.empty());
   }
 
-  VectorIndex deletedAt(Instant now) {
-    return new VectorIndex(definition, created, isWithTable, Optional.of(now));
+  VectorIndex deleted(Instant now, Timing timing) {
+    return new VectorIndex(
+        definition, isWithTable, allocated, filled, Optional.of(now.plus(timing.allocating())));
   }
 
   String name() {
     return definition.name();
   }
 
-  Phase phase(Instant now, Timing timing) {
-    if (deleted.isPresent()) {
-      return now.isBefore(deleted.get().plus(timing.allocating())) ? Phase.DELETING : Phase.GONE;
-    }
-    var allocated = created.plus(timing.allocating());
-    if (isWithTable) {
-      return now.isBefore(allocated) ? Phase.CREATING : Phase.ACTIVE;
+  Phase phase(Instant now) {
+    if (gone.isPresent()) {
+      return now.isBefore(gone.get()) ? Phase.DELETING : Phase.GONE;
     }
     if (now.isBefore(allocated)) {
-      return Phase.ALLOCATING;
+      return isWithTable ? Phase.CREATING : Phase.ALLOCATING;
     }
-    return now.isBefore(allocated.plus(timing.backfilling())) ? Phase.BACKFILLING : Phase.ACTIVE;
+    return now.isBefore(filled) ? Phase.BACKFILLING : Phase.ACTIVE;
   }
 
-  ObjectNode describe(Phase phase, String tableArn) {
+  ObjectNode describe(Instant now, String tableArn) {
     var described = definition.toJson();
+    var phase = phase(now);
     switch (phase) {
       case CREATING -> described.put("IndexStatus", "CREATING");
       case ALLOCATING -> described.put("IndexStatus", "CREATING").put("Backfilling", false);
@@ -64,16 +69,22 @@ record VectorIndex(
   }
 
   ObjectNode toJson() {
-    var json = definition.toJson().put("Created", created.toString()).put("WithTable", isWithTable);
-    deleted.ifPresent(moment -> json.put("Deleted", moment.toString()));
+    var json =
+        definition
+            .toJson()
+            .put("WithTable", isWithTable)
+            .put("Allocated", allocated.toString())
+            .put("Filled", filled.toString());
+    gone.ifPresent(moment -> json.put("Gone", moment.toString()));
     return json;
   }
 
   static VectorIndex of(JsonNode json) {
     return new VectorIndex(
         IndexDefinition.of(json),
-        Instant.parse(Json.text(json, "Created")),
         json.path("WithTable").asBoolean(),
-        Optional.of(Json.text(json, "Deleted")).filter(d -> !d.isEmpty()).map(Instant::parse));
+        Instant.parse(Json.text(json, "Allocated")),
+        Instant.parse(Json.text(json, "Filled")),
+        Optional.of(Json.text(json, "Gone")).filter(g -> !g.isEmpty()).map(Instant::parse));
   }
 }

@@ -35,12 +35,13 @@ record VectorTable(String name, Key key, List<VectorIndex> indexes, Map<String, 
   VectorTable with(VectorIndex index, Map<String, String> declared) {
     var all = new TreeMap<>(types);
     all.putAll(declared);
-    return new VectorTable(name, key, Stream.concat(without(index), Stream.of(index)).toList(), all);
+    return new VectorTable(
+        name, key, Stream.concat(without(index), Stream.of(index)).toList(), all);
   }
 
   /** As it is now: without the indexes that are gone. */
-  VectorTable at(Instant now, Timing timing) {
-    Predicate<VectorIndex> isThere = index -> index.phase(now, timing) != Phase.GONE;
+  VectorTable at(Instant now) {
+    Predicate<VectorIndex> isThere = index -> index.phase(now) != Phase.GONE;
     return indexes.stream().allMatch(isThere)
         ? this
         : new VectorTable(name, key, indexes.stream().filter(isThere).toList(), types);
@@ -66,7 +67,8 @@ record VectorTable(String name, Key key, List<VectorIndex> indexes, Map<String, 
 
   static VectorTable of(JsonNode json) {
     var types = new TreeMap<String, String>();
-    Json.members(json.path("Types")).forEach(type -> types.put(type.getKey(), type.getValue().asText()));
+    Json.members(json.path("Types"))
+        .forEach(type -> types.put(type.getKey(), type.getValue().asText()));
     return new VectorTable(
         Json.text(json, "TableName"),
         Key.of(json.path("Key")),

@@ -17,21 +17,13 @@ import java.util.stream.StreamSupport;
  */
 final class Writes {
   private final Catalogue catalogue;
-  private final Timing timing;
   private final Clock clock;
   private final Rehearsal rehearsal;
   private final Journal journal;
   private final Copies copies;
 
-  Writes(
-      Catalogue catalogue,
-      Timing timing,
-      Clock clock,
-      Rehearsal rehearsal,
-      Journal journal,
-      Copies copies) {
+  Writes(Catalogue catalogue, Clock clock, Rehearsal rehearsal, Journal journal, Copies copies) {
     this.catalogue = catalogue;
-    this.timing = timing;
     this.clock = clock;
     this.rehearsal = rehearsal;
     this.journal = journal;
@@ -45,16 +37,19 @@ final class Writes {
             .map(Change::table)
             .filter(name -> catalogue.table(name).isPresent())
             .collect(Collectors.toSet());
-    try (var alone = catalogue.lock(names)) {
-      check(database, operation, changes);
-      var before = journal.isOff() ? Map.<Place, Optional<Row>>of() : rows(database, changes);
-      var reply = database.send(operation, body);
-      if (reply.isOk()) {
-        before.forEach((place, row) -> journal.wrote(place.table(), place.key(), row));
-        changes.forEach(change -> table(change).ifPresent(table -> copies.apply(change, table)));
-      }
-      return reply;
-    }
+    return catalogue.alone(
+        names,
+        () -> {
+          check(database, operation, changes);
+          var before = journal.isOff() ? Map.<Place, Optional<Row>>of() : rows(database, changes);
+          var reply = database.send(operation, body);
+          if (reply.isOk()) {
+            before.forEach((place, row) -> journal.wrote(place.table(), place.key(), row));
+            changes.forEach(
+                change -> table(change).ifPresent(table -> copies.apply(change, table)));
+          }
+          return reply;
+        });
   }
 
   private void check(Database database, String operation, List<Change> changes) {
@@ -80,14 +75,12 @@ final class Writes {
       return Optional.empty();
     }
     return switch (change.kind()) {
-      case PUT ->
-          ItemCheck.objection(table.get(), change.body().path("Item"), ItemCheck.Write.PUT);
+      case PUT -> ItemCheck.objection(table.get(), change.body().path("Item"), ItemCheck.Write.PUT);
       case UPDATE ->
           touches(table.get(), change.body())
               ? rehearsal
                   .outcome(database, table.get(), change.body())
-                  .flatMap(
-                      item -> ItemCheck.objection(table.get(), item, ItemCheck.Write.UPDATE))
+                  .flatMap(item -> ItemCheck.objection(table.get(), item, ItemCheck.Write.UPDATE))
               : Optional.empty();
       default -> Optional.empty();
     };
@@ -124,6 +117,6 @@ final class Writes {
   }
 
   private Optional<VectorTable> table(Change change) {
-    return catalogue.table(change.table()).map(table -> table.at(clock.instant(), timing));
+    return catalogue.table(change.table()).map(table -> table.at(clock.instant()));
   }
 }

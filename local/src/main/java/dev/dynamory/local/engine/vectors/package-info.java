@@ -1,4 +1,6 @@
-/** Vector indexes and {@code SearchVectors}, which DynamoDB Local lacks, answered in front of it. */
+/**
+ * Vector indexes and {@code SearchVectors}, which DynamoDB Local lacks, answered in front of it.
+ */
 @NullMarked
 package dev.dynamory.local.engine.vectors;
 
