@@ -41,7 +41,7 @@ class DynamoryScriptTest {
         root.resolve("mvnw"),
         "echo \"$@\" >>builds; for m in core lucene tables local dynamodb migration cli; do mkdir"
             + " -p $m/target/classes; done; echo x >cli/target/java.args; case \"$*\" in *-Pmodel*)"
-            + " mkdir -p minilm/target/classes; echo minilm >cli/target/java.args ;; esac; [ ! -f"
+            + " mkdir -p minilm/target/classes; echo /minilm/target/classes >cli/target/java.args ;; esac; [ ! -f"
             + " broken ]");
     home = folder.resolve("a jdk");
     java("17.0.15");
