@@ -1,14 +1,11 @@
 package dev.dynamory.cli;
 
-import dev.dynamory.Embedder;
-import dev.dynamory.Embedding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,7 +48,7 @@ final class BenchmarkRecallCommand implements Callable<Integer> {
   public Integer call() {
     var conversations = RecallFile.read(text());
     var turns = conversations.stream().mapToInt(each -> each.turns().size()).sum();
-    var embedding = embedding();
+    var embedding = ProcessModel.embedding().orElse(null);
     cli.note(
         "%,d conversations, %,d turns%s"
             .formatted(
@@ -71,13 +68,6 @@ final class BenchmarkRecallCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static @Nullable Embedding embedding() {
-    return ServiceLoader.load(Embedder.class)
-        .findFirst()
-        .map(embedder -> Embedding.of(embedder, embedder.embedQuery("dimensions").length))
-        .orElse(null);
   }
 
   private static String header() {

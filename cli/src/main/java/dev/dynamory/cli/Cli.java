@@ -1,5 +1,6 @@
 package dev.dynamory.cli;
 
+import dev.dynamory.Distance;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Namespace;
 import java.nio.file.Path;
@@ -98,6 +99,7 @@ final class Cli {
     var group = new StoreCommand(cli);
     var store =
         new CommandLine(group)
+            .addSubcommand(new SearchCommand(group))
             .addSubcommand(new ImportCommand(group))
             .addSubcommand(new ExportCommand(group));
     var sessions = new SessionCommand(cli);
@@ -130,6 +132,7 @@ final class Cli {
   private static CommandLine configured(CommandLine line, Console console) {
     return line.registerConverter(Namespace.class, Converters::namespace)
         .registerConverter(Duration.class, Converters::duration)
+        .registerConverter(Distance.class, Converters::distance)
         .setExpandAtFiles(false) // an argument @file is ours
         .setAllowSubcommandsAsOptionParameters(true) // checkpoint --layout history
         .setCaseInsensitiveEnumValuesAllowed(true)

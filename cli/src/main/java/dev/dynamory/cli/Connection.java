@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -78,6 +79,11 @@ final class Connection implements AutoCloseable {
   /** The store in this table. On the embedded engine the table is created if there is none. */
   DynamoDbStore store(String table) {
     return ready(dynamory.store(table));
+  }
+
+  /** A view of it, with what the view needs of the table. */
+  DynamoDbStore store(String table, UnaryOperator<DynamoDbStore> view) {
+    return ready(view.apply(dynamory.store(table)));
   }
 
   /** Sessions, each a log; their table as with {@link #store}. */

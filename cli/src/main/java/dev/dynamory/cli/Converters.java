@@ -1,9 +1,11 @@
 package dev.dynamory.cli;
 
+import dev.dynamory.Distance;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.Namespace;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -41,5 +43,16 @@ final class Converters {
       throw new TypeConversionException(
           "'" + text + "' is no duration such as 90s, 30m, 12h, 30d or PT1H30M");
     }
+  }
+
+  /** {@code cosine}, {@code euclidean} or {@code dot-product}. */
+  static Distance distance(String text) {
+    return Arrays.stream(Distance.values())
+        .filter(each -> each.name().replace('_', '-').equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'" + text + "' is none of cosine, euclidean, dot-product"));
   }
 }

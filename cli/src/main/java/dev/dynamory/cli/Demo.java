@@ -78,6 +78,7 @@ final class Demo {
     new DemoConversation(folder, report, costs).run();
     try (var connection = Connection.embedded(folder, null, costs)) {
       new DemoKnowledge(cli, input, report, connection).run();
+      new DemoMemories(report, connection).run();
     }
     report.end(folder);
   }

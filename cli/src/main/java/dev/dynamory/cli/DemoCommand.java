@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       "converses and calls tools, is killed in mid-step, is resumed by another process, and"
           + " branches. Then a small",
       "knowledge base of the same files: namespaces, documents indexed, found, moved and deleted."
-          + " The folder is",
+          + " At the end it",
+      "remembers two conversations, and is asked about them in words. The folder is",
       ".dynamory/demo, or that of --local; in it, only the tables demo and demo-… are ever"
           + " replaced.",
       "",

@@ -70,6 +70,12 @@ final class DemoReport {
                 "store namespaces --prefix sources --max-depth 3 --table " + Demo.TABLE,
                 "store search docs --limit 3 --table " + Demo.TABLE,
                 "store get users/ana prefs --json --table " + Demo.TABLE,
+                "store search "
+                    + DemoMemories.MEMORIES
+                    + " --query '"
+                    + DemoMemories.QUESTION
+                    + "' --table "
+                    + Demo.TABLE,
                 "session get " + DemoAgent.THREAD + " --table " + Demo.SESSIONS,
                 "session list --table " + Demo.SESSIONS,
                 "checkpoint history " + DemoAgent.THREAD + " --table " + Demo.CHECKPOINTS,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code dynamory store import}. */
@@ -31,6 +32,8 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "JSON lines; '-' is standard input.")
   private String file = "-";
 
+  @Mixin private final EmbedOptions embedding = new EmbedOptions();
+
   ImportCommand(StoreCommand group) {
     this.group = group;
   }
@@ -38,8 +41,9 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var lines = new LineImport(group.cli(), file);
+    var view = embedding.view();
     try (var connection = group.cli().connect()) {
-      var store = connection.store(group.table());
+      var store = connection.store(group.table(), view);
       var outcome = lines.run((each, manner) -> new Importer(store, manner).run(each));
       var record = new LinkedHashMap<String, @Nullable Object>();
       record.put("imported", outcome.imported());

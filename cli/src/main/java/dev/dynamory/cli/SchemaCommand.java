@@ -1,8 +1,12 @@
 package dev.dynamory.cli;
 
+import static dev.dynamory.Distance.COSINE;
+
+import dev.dynamory.Distance;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.tables.TableDefinition;
 import dev.dynamory.tables.TemplateFormat;
+import dev.dynamory.tables.VectorIndex.DistanceFunction;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -31,10 +35,26 @@ final class SchemaCommand {
       footer = {
         "",
         "Example:",
-        "  dynamory schema store --format cloudformation --table agent-memory"
+        "  dynamory schema store --format cloudformation --table agent-memory --dimensions 1024"
       })
-  int store(@Mixin Template template) {
-    return print(TableDefinition.STORE, template);
+  int store(
+      @Mixin Template template,
+      @Option(names = "--dimensions", paramLabel = "N", description = SetupCommand.DIMENSIONS)
+          @Nullable Integer dimensions,
+      @Option(names = "--distance", paramLabel = "DISTANCE", description = SetupCommand.DISTANCE)
+          @Nullable Distance distance) {
+    SetupCommand.requireDimensions(dimensions, distance);
+    return print(
+        dimensions == null ? TableDefinition.STORE : withVectors(dimensions, distance), template);
+  }
+
+  private static TableDefinition withVectors(int dimensions, @Nullable Distance distance) {
+    var function = DistanceFunction.valueOf((distance == null ? COSINE : distance).name());
+    try {
+      return TableDefinition.STORE.vectors(dimensions, function);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("--dimensions", String.valueOf(e.getMessage()));
+    }
   }
 
   @Command(

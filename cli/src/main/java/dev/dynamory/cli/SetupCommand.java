@@ -1,5 +1,6 @@
 package dev.dynamory.cli;
 
+import dev.dynamory.Distance;
 import dev.dynamory.InvalidInputException;
 import dev.dynamory.dynamodb.Table;
 import dev.dynamory.tables.TableDefinition;
@@ -19,6 +20,9 @@ final class SetupCommand {
       "Exactly as stache has it, without the index that makes count cheap.";
   private static final String ADD_LIGHT =
       "Give a table that is there the index that makes count cheap.";
+  static final String DIMENSIONS = "With an index of vectors of so many numbers; none if not said.";
+  static final String DISTANCE =
+      "How the index compares: cosine, euclidean or dot-product; cosine if not said.";
   private static final String TABLE = "The table's name, if not the one that the commands take.";
 
   private final Cli cli;
@@ -33,10 +37,13 @@ final class SetupCommand {
         "",
         "Safe to repeat. A table that others made is checked and left as it is; how it differs is"
             + " printed, and",
-        "the exit code is then 2.",
+        "the exit code is then 2. With --dimensions it has the index of vectors that LangGraph's"
+            + " DynamoDBStore uses,",
+        "which is added to a table that is there, and is ready when the command ends.",
         "",
-        "Example:",
-        "  dynamory --aws setup store --table agent-memory --max-write-request-units 1000"
+        "Examples:",
+        "  dynamory --aws setup store --table agent-memory --max-write-request-units 1000",
+        "  dynamory --aws setup store --table agent-memory --dimensions 1024"
       })
   int store(
       @Option(
@@ -54,9 +61,18 @@ final class SetupCommand {
               names = "--max-write-request-units",
               paramLabel = "N",
               description = "The most write units a second; no limit if not said.")
-          @Nullable Long maxWrite) {
+          @Nullable Long maxWrite,
+      @Option(names = "--dimensions", paramLabel = "N", description = DIMENSIONS)
+          @Nullable Integer dimensions,
+      @Option(names = "--distance", paramLabel = "DISTANCE", description = DISTANCE)
+          @Nullable Distance distance) {
+    requireDimensions(dimensions, distance);
     try (var connection = cli.connect()) {
       var store = connection.dynamory().store(table);
+      if (dimensions != null) {
+        store = store.withEmbedder(SetupCommand::nothingIsEmbedded, dimensions);
+      }
+      store = distance == null ? store : store.withDistance(distance);
       store = maxRead == null ? store : store.withMaxReadRequestUnits(maxRead);
       store = maxWrite == null ? store : store.withMaxWriteRequestUnits(maxWrite);
       return setup(store);
@@ -184,6 +200,16 @@ final class SetupCommand {
       }
       return print(wanted, wanted.differences());
     }
+  }
+
+  static void requireDimensions(@Nullable Integer dimensions, @Nullable Distance distance) {
+    if (distance != null && dimensions == null) {
+      throw new InvalidInputException("--distance", "is for --dimensions");
+    }
+  }
+
+  private static List<float[]> nothingIsEmbedded(List<String> texts) {
+    throw new IllegalStateException("a table is made without embedding anything");
   }
 
   private int setup(Table table) {

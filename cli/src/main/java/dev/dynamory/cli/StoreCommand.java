@@ -1,13 +1,11 @@
 package dev.dynamory.cli;
 
 import dev.dynamory.Delete;
-import dev.dynamory.Filter;
 import dev.dynamory.Get;
 import dev.dynamory.Item;
 import dev.dynamory.ListNamespaces;
 import dev.dynamory.Namespace;
 import dev.dynamory.Put;
-import dev.dynamory.Search;
 import dev.dynamory.WriteCondition;
 import dev.dynamory.WriteConflictException;
 import dev.dynamory.dynamodb.DynamoDbStore;
@@ -56,7 +54,8 @@ final class StoreCommand {
         "",
         "Examples:",
         "  dynamory store put users/123 prefs '{\"theme\": \"dark\"}' --ttl 30d",
-        "  dynamory store put users/123 prefs @prefs.json --if-absent"
+        "  dynamory store put users/123 prefs @prefs.json --if-absent",
+        "  dynamory store put users/123 fact-7 '{\"text\": \"She lives in Lisbon\"}' --embed"
       })
   int put(
       @Parameters(paramLabel = "NAMESPACE", description = "Where, such as users/123.")
@@ -75,13 +74,15 @@ final class StoreCommand {
               names = "--if-version",
               paramLabel = "V",
               description = "Only if this version is there.")
-          @Nullable Long version) {
+          @Nullable Long version,
+      @Mixin EmbedOptions embedding) {
+    var view = embedding.view();
     var put =
         Put.of(namespace, key, cli.document(value, "value"))
             .when(condition(ifAbsent, version))
             .timeToLive(timeToLive == null ? Put.FOREVER : timeToLive);
     try (var connection = cli.connect()) {
-      var kept = connection.store(table()).put(put);
+      var kept = connection.store(table(), view).put(put);
       var record = new LinkedHashMap<String, @Nullable Object>();
       record.put("namespace", namespace.labels());
       record.put("key", key);
@@ -131,55 +132,6 @@ final class StoreCommand {
         return printDeleted(false, namespace, key);
       }
       return printDeleted(true, namespace, key);
-    }
-  }
-
-  @Command(
-      description = "Print the items in a namespace and in all namespaces under it, sorted.",
-      footer = {
-        "",
-        "A filter names fields and what they must be: {\"author\": \"ana\", \"score\": {\"$gte\":"
-            + " 3}}, with the",
-        "operators $eq $ne $gt $gte $lt $lte $in $contains $exists, and $and $or $not around such"
-            + " objects.",
-        "",
-        "Example:",
-        "  dynamory store search users --filter '{\"theme\": \"dark\"}' --limit 20"
-      })
-  int search(
-      @Parameters(
-              paramLabel = "PREFIX",
-              arity = "0..1",
-              description = "Where, such as users; everywhere if not said.")
-          @Nullable Namespace prefix,
-      @Option(
-              names = "--filter",
-              paramLabel = "JSON",
-              description = "Only items whose document matches; may be '-' or '@file'.")
-          @Nullable String filter,
-      @Option(
-              names = "--limit",
-              paramLabel = "N",
-              defaultValue = "" + Search.DEFAULT_LIMIT,
-              description = "At most so many; ${DEFAULT-VALUE} if not said.")
-          int limit,
-      @Option(
-              names = "--offset",
-              paramLabel = "N",
-              defaultValue = "0",
-              description = "After so many.")
-          int offset,
-      @Mixin Consistency consistent) {
-    var wanted = Search.in(prefix == null ? Namespace.ROOT : prefix).limit(limit).offset(offset);
-    if (filter != null) {
-      wanted = wanted.filter(Filter.of(cli.document(filter, "filter")));
-    }
-    try (var connection = cli.connect()) {
-      var found =
-          connection.store(table()).search(consistent.wanted() ? wanted.consistent() : wanted);
-      found.forEach(item -> cli.print(ItemJson.ofFound(item), inOneLine(item)));
-      saySoIfCut(found.size(), limit, offset);
-      return 0;
     }
   }
 
@@ -342,13 +294,14 @@ final class StoreCommand {
     return "there is no item " + named(namespace, key);
   }
 
-  private void saySoIfCut(int printed, int limit, int offset) {
+  /** To people: what to say for the rest. */
+  void saySoIfCut(int printed, int limit, int offset) {
     if (!cli.json() && limit > 0 && printed == limit) {
       cli.note("there may be more: --limit " + limit + " --offset " + (offset + limit));
     }
   }
 
-  private static String named(Namespace namespace, String key) {
+  static String named(Namespace namespace, String key) {
     return Console.printable(namespace + " " + key);
   }
 
@@ -363,11 +316,5 @@ final class StoreCommand {
         + (item.expiresAt() == null ? "" : ", expires " + item.expiresAt())
         + "\n"
         + Json.pretty(Values.toJson(item.value()));
-  }
-
-  private String inOneLine(Item item) {
-    return cli.console().bold(named(item.namespace(), item.key()))
-        + "  "
-        + Console.excerpt(Json.line(Values.toJson(item.value())));
   }
 }

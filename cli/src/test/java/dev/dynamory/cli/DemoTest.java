@@ -17,10 +17,10 @@ class DemoTest {
   @Test
   void everyStepOfTheDemoSaysWhatItDidAndWhatItCost() {
     var terminal = Terminal.on("--local", folder.toString());
-    var demo = terminal.run("demo", "--json");
+    var demo = LetterModel.isNotThere(() -> terminal.run("demo", "--json"));
     assertThat(demo.code()).as(demo.err()).isZero();
     assertThat(demo.json())
-        .hasSize(18)
+        .hasSize(20)
         .allSatisfy(
             step ->
                 assertThat((Map<?, ?>) step)
@@ -43,7 +43,20 @@ class DemoTest {
         .contains("count(archive) is 0")
         .contains("restored: count(archive) is 1")
         .contains("it has children");
-    assertThat(terminal.run("demo").out())
+    assertThat(demo.lines().get(18)).contains("7 turns of 2026-05-04").contains("again: 0");
+    assertThat(demo.lines().get(19))
+        .containsSubsequence(
+            "Which city did Ana move to?",
+            "> 2026-05-04  Ana: Hi! I have just moved to Lisbon",
+            "When did she buy a bike?",
+            "> 2026-06-16  Ana: By bike!",
+            "What is she allergic to?",
+            "> 2026-05-04  Ana: I am allergic to peanuts",
+            "What does her sister do?",
+            ">",
+            "sister Rita",
+            "she is a nurse");
+    assertThat(LetterModel.isNotThere(() -> terminal.run("demo")).out())
         .contains("10. Survive a killed process")
         .contains("13. Branch from an earlier checkpoint")
         .contains("├── sources/main  main\n")

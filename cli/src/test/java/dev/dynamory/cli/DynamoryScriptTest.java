@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DynamoryScriptTest {
   private static final Path SCRIPT = Path.of("..", "dynamory");
   private static final List<String> MODULES =
-      List.of("core", "tables", "local", "dynamodb", "migration", "cli");
+      List.of("core", "lucene", "tables", "local", "dynamodb", "migration", "cli", "minilm");
 
   @TempDir Path folder;
   private Path root = Path.of("");
@@ -39,9 +39,10 @@ class DynamoryScriptTest {
     }
     program(
         root.resolve("mvnw"),
-        "echo built >>builds; mkdir -p core/target/classes tables/target/classes"
-            + " local/target/classes dynamodb/target/classes migration/target/classes"
-            + " cli/target/classes; echo x >cli/target/java.args; [ ! -f broken ]");
+        "echo \"$@\" >>builds; for m in core lucene tables local dynamodb migration cli; do mkdir"
+            + " -p $m/target/classes; done; echo x >cli/target/java.args; case \"$*\" in *-Pmodel*)"
+            + " mkdir -p minilm/target/classes; echo /minilm/target/classes >cli/target/java.args ;; esac; [ ! -f"
+            + " broken ]");
     home = folder.resolve("a jdk");
     java("17.0.15");
   }
@@ -124,6 +125,24 @@ class DynamoryScriptTest {
   }
 
   @Test
+  void buildsTheModelInWhenItIsAskedForAndKeepsItFromThenOn() throws Exception {
+    run("demo");
+    assertThat(run(root.resolve("dynamory"), Map.of("DYNAMORY_MODEL", "1"), "demo").out())
+        .contains("building")
+        .contains("<--enable-native-access=ALL-UNNAMED>");
+    assertThat(run("demo").out().lines()).hasSize(1);
+    var later = FileTime.from(Instant.now().plusSeconds(3_600));
+    Files.setLastModifiedTime(root.resolve("minilm/src/main/A.java"), later);
+    assertThat(run("demo").out()).contains("building").contains("<--enable-native");
+    assertThat(Files.readAllLines(root.resolve("builds")))
+        .hasSize(3)
+        .satisfiesExactly(
+            without -> assertThat(without).doesNotContain("-Pmodel"),
+            with -> assertThat(with).contains("-Pmodel"),
+            again -> assertThat(again).contains("-Pmodel"));
+  }
+
+  @Test
   void runsThroughALinkFromAnywhere() throws Exception {
     var link = Files.createSymbolicLink(folder.resolve("link"), Path.of("my repo", "dynamory"));
     assertThat(run(link, Map.of(), "demo").code()).isEqualTo(7);
@@ -144,6 +163,7 @@ class DynamoryScriptTest {
             "dirname",
             "readlink",
             "find",
+            "grep",
             "head",
             "sed",
             "cat",

@@ -1,4 +1,4 @@
-/** An embedding model that runs in the process: all-MiniLM-L6-v2, as LangChain4j packs it. */
+/** An embedding model in the process. */
 @NullMarked
 package dev.dynamory.minilm;
 

@@ -1,3 +1,4 @@
+/** The model at work. */
 @NullMarked
 package dev.dynamory.minilm;
 

@@ -2,12 +2,14 @@ package dev.dynamory.spring;
 
 import dev.dynamory.Checkpointer;
 import dev.dynamory.ConfigurationException;
+import dev.dynamory.Embedder;
 import dev.dynamory.Sessions;
 import dev.dynamory.Store;
 import dev.dynamory.dynamodb.DynamoDbCheckpointer;
 import dev.dynamory.dynamodb.DynamoDbSessions;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.dynamodb.Dynamory;
+import dev.dynamory.spring.EmbeddingModelAutoConfiguration.EmbeddingModels;
 import dev.dynamory.spring.LocalDynamoDbAutoConfiguration.EmbeddedEngine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * each table that is named.
  */
 @AutoConfiguration(
-    after = LocalDynamoDbAutoConfiguration.class,
+    after = {LocalDynamoDbAutoConfiguration.class, EmbeddingModelAutoConfiguration.class},
     afterName = "io.awspring.cloud.autoconfigure.dynamodb.DynamoDbAutoConfiguration")
 @EnableConfigurationProperties({DynamoryProperties.class, ChatMemoryRepositoryProperties.class})
 final class DynamoryAutoConfiguration {
@@ -55,8 +57,9 @@ final class DynamoryAutoConfiguration {
     } else if (engines.getIfAvailable() == null
         && (endpoint != null || region != null || profile != null)) {
       throw new ConfigurationException(
-          "the application has a DynamoDbClient, so dynamory.endpoint, region and profile (and those"
-              + " of spring.ai.chat.memory.repository.dynamodb) would do nothing; set them there",
+          "the application has a DynamoDbClient, so dynamory.endpoint, region and profile (and"
+              + " those of spring.ai.chat.memory.repository.dynamodb) would do nothing; set them"
+              + " there",
           null);
     }
     return Dynamory.using(client);
@@ -77,9 +80,25 @@ final class DynamoryAutoConfiguration {
   @ConditionalOnMissingBean(Store.class)
   @ConditionalOnProperty("dynamory.store.table")
   DynamoDbStore dynamoryStore(
-      Dynamory dynamory, DynamoryProperties properties, TableCreation creation) {
+      Dynamory dynamory,
+      DynamoryProperties properties,
+      TableCreation creation,
+      ObjectProvider<Embedder> embedders,
+      ObjectProvider<EmbeddingModels> models) {
     var table = properties.store();
     var store = dynamory.store(Objects.requireNonNull(table.table()));
+    if (table.dimensions() != null) {
+      store =
+          store
+              .withEmbedder(
+                  embedder(embedders, models),
+                  table.dimensions(),
+                  table.fields().toArray(String[]::new))
+              .withDistance(table.distance());
+    }
+    if (table.exactRanking()) {
+      store = store.withExactRanking();
+    }
     if (table.timeToLive() != null) {
       store = store.withTimeToLive(table.timeToLive());
     }
@@ -87,6 +106,21 @@ final class DynamoryAutoConfiguration {
       store = store.withRefreshOnRead();
     }
     return creation.of(table.consistentReads() ? store.withConsistentReads() : store);
+  }
+
+  /** The application's own, or that of its one embedding model. */
+  private static Embedder embedder(
+      ObjectProvider<Embedder> embedders, ObjectProvider<EmbeddingModels> models) {
+    var own = embedders.getIfUnique();
+    var model = models.getIfAvailable();
+    var embedder = own == null && model != null ? model.one() : own;
+    if (embedder == null) {
+      throw new ConfigurationException(
+          "dynamory.store.dimensions is set, so the application must have one EmbeddingModel of"
+              + " Spring AI (or one that is primary), or one Embedder",
+          null);
+    }
+    return embedder;
   }
 
   @Bean

@@ -1,7 +1,9 @@
 package dev.dynamory.spring;
 
+import dev.dynamory.Distance;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,12 +41,23 @@ record DynamoryProperties(
    * @param refreshOnRead whether reading an item renews its time to live.
    * @param consistentReads whether every read sees every write that was acknowledged before, for
    *     twice the read units.
+   * @param dimensions how many numbers a vector of the embedding model has; without it nothing is
+   *     embedded and queries are answered by words.
+   * @param fields the fields of a document that are embedded, such as text or messages[*].content;
+   *     the whole document if not said.
+   * @param distance how vectors are compared.
+   * @param exactRanking whether queries read their namespaces whole, which needs no index of
+   *     vectors; for namespaces of up to some ten thousand items.
    */
   record StoreTable(
       @Nullable String table,
       @Nullable Duration timeToLive,
       @DefaultValue("false") boolean refreshOnRead,
-      @DefaultValue("false") boolean consistentReads) {}
+      @DefaultValue("false") boolean consistentReads,
+      @Nullable Integer dimensions,
+      @DefaultValue List<String> fields,
+      @DefaultValue("cosine") Distance distance,
+      @DefaultValue("false") boolean exactRanking) {}
 
   /**
    * The table of the sessions.

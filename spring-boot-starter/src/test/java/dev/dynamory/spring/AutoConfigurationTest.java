@@ -55,6 +55,7 @@ class AutoConfigurationTest {
           .withConfiguration(
               AutoConfigurations.of(
                   LocalDynamoDbAutoConfiguration.class,
+                  EmbeddingModelAutoConfiguration.class,
                   DynamoryAutoConfiguration.class,
                   ChatMemoryRepositoryAutoConfiguration.class,
                   DynamoryHealthAutoConfiguration.class,

@@ -34,7 +34,7 @@ class ConfigurationMetadataTest {
     assertThat(properties())
         .extracting(
             p -> text(p, "name"),
-            p -> text(p, "type").replaceAll(".*[.$]", ""),
+            p -> text(p, "type").replaceAll("[\\w.]*[.$]", ""),
             p -> text(p, "defaultValue"))
         .containsExactlyInAnyOrder(
             tuple("dynamory.endpoint", "URI", ""),
@@ -45,6 +45,10 @@ class ConfigurationMetadataTest {
             tuple("dynamory.store.time-to-live", "Duration", ""),
             tuple("dynamory.store.refresh-on-read", "Boolean", "false"),
             tuple("dynamory.store.consistent-reads", "Boolean", "false"),
+            tuple("dynamory.store.dimensions", "Integer", ""),
+            tuple("dynamory.store.fields", "List<String>", ""),
+            tuple("dynamory.store.distance", "Distance", "cosine"),
+            tuple("dynamory.store.exact-ranking", "Boolean", "false"),
             tuple("dynamory.sessions.table", "String", ""),
             tuple("dynamory.sessions.time-to-live", "Duration", ""),
             tuple("dynamory.sessions.consistent-reads", "Boolean", "false"),
