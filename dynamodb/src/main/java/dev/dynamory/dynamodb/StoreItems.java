@@ -72,11 +72,9 @@ final class StoreItems {
   private static final String FOREIGN_VERSION =
       "attribute_exists(#value) AND "
           + LIVE
-          + " AND #updated = :expectedUpdate AND (attribute_not_exists(#written) OR #written <>"
-          + " #updated)";
+          + " AND #updated = :expectedUpdate AND (attribute_not_exists(#written) OR #written <> #updated)";
   private static final String FRESH =
-      "(attribute_not_exists(#version) OR #version <> :version) AND (attribute_not_exists(#prev) OR"
-          + " #prev <> :version)";
+      "(attribute_not_exists(#version) OR #version <> :version) AND (attribute_not_exists(#prev) OR #prev <> :version)";
 
   private final String table;
 
@@ -320,8 +318,7 @@ final class StoreItems {
 
     private static PutExpressions of(Shape shape) {
       var update =
-          "SET #value = :value, #updated = :t, #written = :t, #prev = if_not_exists(#version,"
-              + " :none), #version = :version, #created = "
+          "SET #value = :value, #updated = :t, #written = :t, #prev = if_not_exists(#version, :none), #version = :version, #created = "
               + (shape.isNew ? ":t" : "if_not_exists(#created, :t)")
               + (shape.hasParts ? ", #parts = :newParts" : "")
               + (shape.expires ? ", #exp = :exp, #ttl = :ttl" : "")

@@ -251,8 +251,7 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
     if (setup.hasItsKeys()) {
       if (!catalogue.isComplete()) {
         differences.add(
-            "no catalogue lists what is in the table: run setup() if it is empty, adopt() if it is"
-                + " not");
+            "no catalogue lists what is in the table: run setup() if it is empty, adopt() if it is not");
       }
       if (usesReservedRoot()) {
         differences.add(

@@ -115,8 +115,7 @@ record Start(
         throw new IllegalStateException(
             "Port "
                 + port
-                + " of 127.0.0.1 is in use, or not for this user; take another, or 0 for a free"
-                + " one");
+                + " of 127.0.0.1 is in use, or not for this user; take another, or 0 for a free one");
       }
       case FAILED -> {
         engine.close();

@@ -376,8 +376,7 @@ public final class TableDefinition {
         .flatMap(
             command ->
                 Stream.of(
-                    "Once the table exists, run this once; it writes the row that says the table's"
-                        + " listings are complete:",
+                    "Once the table exists, run this once; it writes the row that says the table's listings are complete:",
                     "  dynamory --aws " + command + " --table=" + name))
         .toList();
   }

@@ -20,6 +20,9 @@ public final class WordEmbedder implements Embedder {
   private final AtomicInteger calls = new AtomicInteger();
   private volatile @Nullable RuntimeException failure;
 
+  /** Works until told to fail. */
+  public WordEmbedder() {}
+
   /** By cosine, of these fields or of the whole document. */
   public Embedding embedding(String... fields) {
     return Embedding.of(this, DIMENSIONS, fields);
