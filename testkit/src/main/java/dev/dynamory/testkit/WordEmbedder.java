@@ -52,7 +52,7 @@ public final class WordEmbedder implements Embedder {
 
   private static float[] vector(String text) {
     var sum = new float[DIMENSIONS];
-    for (var word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
+    for (var word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
       if (!word.isEmpty()) {
         var direction = new SplittableRandom(word.hashCode());
         for (var i = 0; i < DIMENSIONS; i++) {
