@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some results, and the token that continues after them; a null token means that there are no more.
- * A page may be empty and still have a token. A truncated one comes from an index that gives only so
- * many candidates (DynamoDB: 100 a namespace): there may be matches that no page of the search
+ * A page may be empty and still have a token. A truncated one comes from an index that gives only
+ * so many candidates (DynamoDB: 100 a namespace): there may be matches that no page of the search
  * reaches.
  *
  * @param <T> what it is a page of

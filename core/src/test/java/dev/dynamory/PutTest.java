@@ -55,7 +55,8 @@ class PutTest {
             .timeToLive(Put.FOREVER)
             .when(WriteCondition.absent());
     assertThat(put)
-        .isEqualTo(new Put(DOCS, "k", Map.of("a", 1), WriteCondition.absent(), Put.FOREVER, "op", null));
+        .isEqualTo(
+            new Put(DOCS, "k", Map.of("a", 1), WriteCondition.absent(), Put.FOREVER, "op", null));
     assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> put.operationId(""));
   }
 

@@ -397,8 +397,7 @@ class VectorIndexTest {
   void aQuestionIsEmbeddedOnceForAllItsPages() {
     store.batch(texts(30));
     var before = model.calls();
-    var pages =
-        Page.stream(token -> store.searchPage(ask("number").limit(10).pageToken(token)));
+    var pages = Page.stream(token -> store.searchPage(ask("number").limit(10).pageToken(token)));
     assertThat(pages).hasSize(30);
     assertThat(model.calls()).isEqualTo(before + 1);
   }
