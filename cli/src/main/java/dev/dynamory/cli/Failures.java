@@ -62,7 +62,7 @@ final class Failures {
 
   private static int wrongArguments(Cli cli, ParameterException e) {
     var command = e.getCommandLine();
-    cli.note(inOneLine(String.valueOf(e.getMessage())));
+    cli.note(inOneLine(whatIsWrong(e)));
     if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
       var name = command.getCommandSpec().qualifiedName();
       if (command.getSubcommands().isEmpty()) {
@@ -72,6 +72,15 @@ final class Failures {
       }
     }
     return BAD_INPUT;
+  }
+
+  /** Where commands are expected, a word that is none is no argument too many. */
+  private static String whatIsWrong(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !e.getCommandLine().getSubcommands().isEmpty()
+        ? "there is no command '" + unmatched.getUnmatched().get(0) + "'"
+        : String.valueOf(e.getMessage());
   }
 
   private static int report(Cli cli, Exception failure) {

@@ -39,6 +39,9 @@ final class Json {
   /** What JSON lets stand in a string, though terminals obey it or line readers stop at it. */
   private static final Pattern BREAKING = Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029]");
 
+  /** How Jackson says where something began, in text that is not shown. */
+  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ([^]]*)]");
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -67,7 +70,8 @@ final class Json {
       return value;
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
-          argument, "is not JSON: " + e.getOriginalMessage() + where(e));
+          argument,
+          "is not JSON: " + SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1") + where(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

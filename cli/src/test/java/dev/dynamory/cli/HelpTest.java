@@ -105,6 +105,23 @@ class HelpTest {
   }
 
   @Test
+  void anUnknownCommandIsNamedAndTheCommandsAreShown() {
+    var result = Terminal.on().run("frob", "users");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("dynamory: there is no command 'frob'")
+        .contains("Commands:");
+    assertThat(Terminal.on().run("stor").err()).contains("Did you mean: dynamory store");
+  }
+
+  @Test
+  void whatIsNotJsonIsSaidWithoutTheParsersOwnTerms() {
+    var result = Terminal.on().run("store", "put", "users/1", "k", "{");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("value: is not JSON: ", "line: 1").doesNotContain("Source");
+  }
+
+  @Test
   void versionIsPrinted() {
     assertThat(Terminal.on().run("--version").out()).startsWith("dynamory ");
   }

@@ -23,12 +23,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The registry's promises hold by marks alone, too. */
-@Tag("exhaustive")
 class RegistryWithoutTransactionsTest
     implements NamespaceRegistryContract,
         NamespaceRegistryConcurrencyContract,

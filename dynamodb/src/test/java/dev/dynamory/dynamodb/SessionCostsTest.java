@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What each operation of a session costs, by DynamoDB's own count, indexes included. */
-@Tag("exhaustive")
 class SessionCostsTest {
   private final SessionRig rig = new SessionRig();
   private final Session session = rig.process().session(ID);

@@ -21,12 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A migration in a process of its own that is killed without notice, and one that goes on. */
-@Tag("exhaustive")
 class KilledMigrationTest {
   @TempDir Path folder;
 

@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What is reported of other services of the ADK, each as a test that it is not so here. */
 class OtherBackendsFaultsTest {
@@ -231,8 +234,9 @@ class OtherBackendsFaultsTest {
   }
 
   /** Several, in Python: a failed read looks like an empty session. */
-  @Test
-  void aReadThatFailsIsAnErrorAndNeverAnEmptyResult() {
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "ANSWER_LOST_FOR_GOOD"})
+  void aReadThatFailsIsAnErrorAndNeverAnEmptyResult(Fault fault) {
     var service = service();
     create(service, "s");
     var store = rig.store();
@@ -250,10 +254,30 @@ class OtherBackendsFaultsTest {
             () -> DynamoryArtifactService.of(store).loadArtifact(APP, USER, "s", "f").blockingGet(),
             () -> DynamoryArtifactService.of(store).listArtifactKeys(APP, USER, "s").blockingGet());
     for (var read : reads) {
-      rig.faults.fail(Call.ANY, Fault.ANSWER_LOST_FOR_GOOD, 99);
-      assertThat(catchThrowable(read::get)).isInstanceOf(RuntimeException.class);
+      rig.faults.fail(Call.ANY, fault, 99);
+      assertThat(catchThrowable(read::get)).isInstanceOf(SdkException.class);
       rig.faults.reset();
     }
+  }
+
+  /**
+   * A write that is throttled for good is told, leaves everything as it was, and may be repeated.
+   */
+  @Test
+  void aThrottledAppendIsAnErrorAndChangesNothing() {
+    var service = service();
+    var session = create(service, "s");
+    var event = event("e", 1, Map.of("k", "v", "user:k", "v"));
+    rig.faults.fail(Call.of("PutItem"), Fault.THROTTLED, 99);
+    assertThatThrownBy(() -> service.appendEvent(session, event).blockingGet())
+        .isInstanceOf(SdkException.class);
+    rig.faults.reset();
+    assertThat(session.events()).isEmpty();
+    assertThat(get("s").events()).isEmpty();
+    assertThat(get("s").state()).isEmpty();
+    service.appendEvent(session, event).ignoreElement().blockingAwait();
+    assertThat(ids(get("s"))).containsExactly("e");
+    assertThat(get("s").state()).containsOnlyKeys("k", "user:k");
   }
 
   /** All that keep it beside the events: a process that dies in between loses a change of state. */

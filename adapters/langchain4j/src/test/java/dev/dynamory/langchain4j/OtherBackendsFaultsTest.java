@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What goes wrong with other chat memory stores does not with this one. */
@@ -127,10 +129,11 @@ class OtherBackendsFaultsTest {
   }
 
   /** A failure that looks like an empty memory makes an agent forget, and then overwrite. */
-  @Test
-  void aFailureToReadIsNotAnEmptyMemory() {
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "ANSWER_LOST_FOR_GOOD"})
+  void aFailureToReadIsNotAnEmptyMemory(Fault fault) {
     store.updateMessages(ID, messages(0, 2, ""));
-    rig.faults.fail(Call.of("Query"), Fault.ANSWER_LOST_FOR_GOOD, 99);
+    rig.faults.fail(Call.of("Query"), fault, 99);
     assertThatThrownBy(this::read).isInstanceOf(SdkException.class);
     rig.faults.reset();
     assertThat(read()).hasSize(2);

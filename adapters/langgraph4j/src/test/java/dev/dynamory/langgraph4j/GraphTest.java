@@ -22,6 +22,7 @@ import org.bsc.langgraph4j.checkpoint.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Runs of the framework's own graphs, in processes that come and go. */
 class GraphTest {
@@ -115,12 +116,14 @@ class GraphTest {
     }
   }
 
-  @Test
-  void aFailureToReadIsNotANewConversation() {
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "ANSWER_LOST_FOR_GOOD"})
+  void aFailureToReadIsNotANewConversation(Fault fault) {
     process().invoke(ask("Rome"), ANA);
-    rig.faults.fail(Call.of("Query"), Fault.ANSWER_LOST_FOR_GOOD, 99);
-    assertThatThrownBy(() -> process().invoke(ask("Paris"), ANA)).isInstanceOf(Exception.class);
-    assertThatThrownBy(() -> process().stateOf(ANA)).isInstanceOf(Exception.class);
+    rig.faults.fail(Call.of("Query"), fault, 99);
+    assertThatThrownBy(() -> process().invoke(ask("Paris"), ANA))
+        .hasRootCauseInstanceOf(SdkException.class);
+    assertThatThrownBy(() -> process().stateOf(ANA)).isInstanceOf(SdkException.class);
     rig.faults.reset();
     assertThat(said(process(), ANA)).isEqualTo(conversation("Rome"));
   }

@@ -64,10 +64,12 @@ final class Weather {
   static Map<String, Object> tool(OverAllState state) {
     var call = ((AssistantMessage) last(state)).getToolCalls().get(0);
     var city = call.arguments();
-    var warmest = state.getStore().getItem(USER, "warmest").map(StoreItem::getValue);
-    if (warmest.isEmpty()
-        || !(warmest.get().get("degrees") instanceof Integer degrees)
-        || degrees < city.length()) {
+    var warmest =
+        state
+            .getStore()
+            .getItem(USER, "warmest")
+            .map(item -> (Integer) item.getValue().get("degrees"));
+    if (warmest.orElse(0) < city.length()) {
       var value = Map.<String, Object>of("city", city, "degrees", city.length());
       state.getStore().putItem(StoreItem.of(USER, "warmest", value));
     }

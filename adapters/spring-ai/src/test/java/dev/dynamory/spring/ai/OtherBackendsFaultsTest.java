@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -205,10 +207,11 @@ class OtherBackendsFaultsTest {
   }
 
   /** A failure that looks like an empty memory makes an agent forget, and then overwrite. */
-  @Test
-  void aFailureToReadIsNotAnEmptyMemory() {
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "ANSWER_LOST_FOR_GOOD"})
+  void aFailureToReadIsNotAnEmptyMemory(Fault fault) {
     repository.saveAll(ID, messages(0, 2, ""));
-    rig.faults.fail(Call.of("Query"), Fault.ANSWER_LOST_FOR_GOOD, 99);
+    rig.faults.fail(Call.of("Query"), fault, 99);
     assertThatThrownBy(this::read).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> process().findConversationIds()).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> memory(process()).add(ID, new UserMessage("2")))

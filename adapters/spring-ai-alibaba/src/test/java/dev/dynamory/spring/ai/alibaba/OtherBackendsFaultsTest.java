@@ -25,6 +25,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What goes wrong with the framework's savers and stores does not with these. */
@@ -132,14 +134,16 @@ class OtherBackendsFaultsTest {
   }
 
   /** DatabaseStore leaves out what it cannot read; a failure is no empty result here. */
-  @Test
-  void aFailureIsAnErrorAndNotAnEmptyResult() {
+  @ParameterizedTest
+  @EnumSource(names = {"THROTTLED", "ANSWER_LOST_FOR_GOOD"})
+  void aFailureIsAnErrorAndNotAnEmptyResult(Fault fault) {
     process().invoke(ask("Rome"), ANA);
     store().putItem(StoreItem.of(USER, "item", Map.of("n", 1)));
     for (var operation : List.of("Query", "GetItem")) {
-      rig.faults.fail(Call.of(operation), Fault.ANSWER_LOST_FOR_GOOD, 99);
+      rig.faults.fail(Call.of(operation), fault, 99);
     }
-    assertThatThrownBy(() -> process().invoke(ask("Oslo"), ANA)).isInstanceOf(Exception.class);
+    assertThatThrownBy(() -> process().invoke(ask("Oslo"), ANA))
+        .hasRootCauseInstanceOf(SdkException.class);
     assertThatThrownBy(() -> saver().list(ANA)).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> store().getItem(USER, "item")).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> store().searchItems(StoreSearchRequest.builder().build()))
