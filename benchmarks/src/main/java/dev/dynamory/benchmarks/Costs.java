@@ -20,6 +20,7 @@ public final class Costs {
   /** A table of the page: between which marks, and beside which original. */
   enum Section {
     STORE("measured", "LangGraph's store, 1.2.2"),
+    SEARCHING("searching", "LangGraph's store, 1.2.2"),
     SESSIONS("sessions", "openai-agents-session, 0.1.0"),
     CHECKPOINTS("checkpoints", "LangGraph's DynamoDBSaver; rust-deep-agents-sdk"),
     DOCUMENTS("documents", "gofannon's DynamoDBService"),
@@ -37,6 +38,7 @@ public final class Costs {
     List<Cost> measure(Duration quiet) {
       return switch (this) {
         case STORE -> StoreCosts.measure(quiet);
+        case SEARCHING -> SearchCosts.measure(quiet);
         case SESSIONS -> SessionCosts.measure(quiet);
         case CHECKPOINTS -> CheckpointCosts.measure(quiet);
         case DOCUMENTS -> DatabaseCosts.measure(quiet);

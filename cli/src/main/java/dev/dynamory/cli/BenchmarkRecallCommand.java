@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -27,9 +26,13 @@ import picocli.CommandLine.Parameters;
           + " evidence). Recall at",
       "k is the mean over the questions of evidence turns among the first k answers / evidence"
           + " turns; a question",
-      "without evidence counts 1. Ranked by words, and by vectors too if an embedder is on the"
-          + " class path; with and",
-      "without what makes a turn a likely answer whatever it says (priors).",
+      "without evidence counts 1. Ranked by words (lexical), and if an embedder is on the class"
+          + " path also by meaning",
+      "(vector) and by both (hybrid), exactly and by the table's index; without priors: by what"
+          + " is said alone, in this",
+      "process. The tables are on an embedded engine that keeps nothing. R/query is read units,"
+          + " KB/query what the index",
+      "bills a search by.",
       "",
       "Example:",
       "  dynamory benchmark recall conversations.json"
@@ -46,6 +49,7 @@ final class BenchmarkRecallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    cli.requireEmbedded("the benchmark");
     var conversations = RecallFile.read(text());
     var turns = conversations.stream().mapToInt(each -> each.turns().size()).sum();
     var embedding = ProcessModel.embedding().orElse(null);
@@ -58,7 +62,10 @@ final class BenchmarkRecallCommand implements Callable<Integer> {
     if (!cli.json()) {
       cli.console().out().println(header());
     }
-    new RecallBenchmark(conversations, embedding).run(this::print);
+    var costs = new Costs();
+    try (var connection = Connection.inMemory(costs)) {
+      new RecallBenchmark(conversations, embedding, connection, costs).run(this::print);
+    }
     return 0;
   }
 
@@ -71,19 +78,17 @@ final class BenchmarkRecallCommand implements Callable<Integer> {
   }
 
   private static String header() {
-    return "%-32s %5s %5s %5s %5s %9s".formatted("recall at", 5, 10, 25, 50, "ms/query");
+    return "%-32s %5s %5s %5s %5s %9s %9s %9s"
+        .formatted("recall at", 5, 10, 25, 50, "ms/query", "R/query", "KB/query");
   }
 
   private void print(RecallBenchmark.Result result) {
-    var name =
-        result.ranking().name().toLowerCase(Locale.ROOT)
-            + (result.withPriors() ? " with priors" : "");
     if (cli.json()) {
-      cli.print(json(name, result), "");
+      cli.print(json(result), "");
       return;
     }
     var out = cli.console().out();
-    out.println(line(name, result.overall()) + " %9.2f".formatted(result.milliseconds()));
+    out.println(line(result.ranking(), result.overall()) + price(result.price()));
     result
         .byCategory()
         .forEach(
@@ -92,17 +97,32 @@ final class BenchmarkRecallCommand implements Callable<Integer> {
                     line("  category %s (%,d)".formatted(category, score.questions()), score)));
   }
 
+  private static String price(RecallBenchmark.Price price) {
+    var bytes = price.searchedBytes();
+    return " %9.2f %9s %9s"
+        .formatted(
+            price.milliseconds(),
+            number(price.readUnits()),
+            number(bytes == null ? null : bytes / 1000));
+  }
+
+  private static String number(@Nullable Double number) {
+    return number == null ? "-" : "%.1f".formatted(number);
+  }
+
   private static String line(String name, RecallBenchmark.Score score) {
     return IntStream.range(0, RecallBenchmark.DEPTHS.size())
         .mapToObj(i -> " %5.1f".formatted(100 * score.recall().get(i)))
         .collect(Collectors.joining("", "%-32s".formatted(name), ""));
   }
 
-  private static Map<String, @Nullable Object> json(String name, RecallBenchmark.Result result) {
+  private static Map<String, @Nullable Object> json(RecallBenchmark.Result result) {
     var record = new LinkedHashMap<String, @Nullable Object>();
-    record.put("ranking", name);
+    record.put("ranking", result.ranking());
     record.putAll(json(result.overall()));
-    record.put("milliseconds", result.milliseconds());
+    record.put("milliseconds", result.price().milliseconds());
+    record.put("read_units", result.price().readUnits());
+    record.put("searched_bytes", result.price().searchedBytes());
     record.put(
         "categories",
         result.byCategory().entrySet().stream()

@@ -67,7 +67,15 @@ final class Connection implements AutoCloseable {
 
   /** The embedded engine on a folder. */
   static Connection embedded(Path folder, @Nullable String region, Costs costs) {
-    var engine = LocalDynamoDb.on(folder);
+    return embedded(LocalDynamoDb.on(folder), region, costs);
+  }
+
+  /** The embedded engine, which keeps nothing. */
+  static Connection inMemory(Costs costs) {
+    return embedded(LocalDynamoDb.inMemory(), null, costs);
+  }
+
+  private static Connection embedded(LocalDynamoDb engine, @Nullable String region, Costs costs) {
     var dynamory =
         builder(costs)
             .endpoint(engine.endpoint())

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsResponse;
 
 /** Counts calls and the capacity units that the engine says they took. */
 final class Costs implements ExecutionInterceptor {
@@ -25,6 +26,7 @@ final class Costs implements ExecutionInterceptor {
   private final LongAdder calls = new LongAdder();
   private final DoubleAdder readUnits = new DoubleAdder();
   private final DoubleAdder writeUnits = new DoubleAdder();
+  private final DoubleAdder searchedBytes = new DoubleAdder();
 
   /** What was spent between two moments. */
   record Spent(long calls, double readUnits, double writeUnits) {
@@ -60,6 +62,11 @@ final class Costs implements ExecutionInterceptor {
     writeUnits.add(spent.writeUnits());
   }
 
+  /** The bytes that searches of vector indexes are billed by, all together. */
+  double searchedBytes() {
+    return searchedBytes.sum();
+  }
+
   /** Every request that can be asked for its cost is asked: they all have a field of this name. */
   @Override
   public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
@@ -83,6 +90,11 @@ final class Costs implements ExecutionInterceptor {
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
     var request = context.request();
+    if (context.response() instanceof SearchVectorsResponse searched) {
+      var capacity = searched.consumedCapacity();
+      searchedBytes.add(capacity == null ? 0 : capacity.vectorSearchRequestBytes());
+      return;
+    }
     var units = consumed(context.response());
     if (request instanceof GetItemRequest
         || request instanceof BatchGetItemRequest

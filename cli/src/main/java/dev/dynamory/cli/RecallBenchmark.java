@@ -1,13 +1,11 @@
 package dev.dynamory.cli;
 
-import dev.dynamory.Embedder;
 import dev.dynamory.Embedding;
-import dev.dynamory.InMemory;
-import dev.dynamory.InMemoryStore;
 import dev.dynamory.Item;
 import dev.dynamory.Put;
 import dev.dynamory.Ranking;
 import dev.dynamory.Search;
+import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.ranking.Memory;
 import dev.dynamory.ranking.Ranker;
 import java.util.ArrayList;
@@ -17,11 +15,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** How much of the evidence is among the first answers to the questions of conversations. */
+/**
+ * How much of the evidence is among the first answers to the questions of conversations, which are
+ * kept in tables of the embedded engine.
+ */
 final class RecallBenchmark {
   static final List<Integer> DEPTHS = List.of(5, 10, 25, 50);
   private static final int DEEPEST = 50;
@@ -29,18 +31,17 @@ final class RecallBenchmark {
 
   private final List<RecallFile.Conversation> conversations;
   private final @Nullable Embedding embedding;
-  private final InMemoryStore store;
+  private final Connection connection;
+  private final Costs costs;
 
   /** Mean recall at each depth. */
   record Score(int questions, List<Double> recall) {}
 
-  /** What one way of ranking found, and how long a query took. */
-  record Result(
-      Ranking ranking,
-      boolean withPriors,
-      Score overall,
-      Map<String, Score> byCategory,
-      double milliseconds) {}
+  /** What a query takes, on average; of a ranker alone, the time only. */
+  record Price(double milliseconds, @Nullable Double readUnits, @Nullable Double searchedBytes) {}
+
+  /** What one way of ranking found. */
+  record Result(String ranking, Score overall, Map<String, Score> byCategory, Price price) {}
 
   /** Sums up recall. */
   private static final class Sum {
@@ -67,74 +68,84 @@ final class RecallBenchmark {
     }
   }
 
-  RecallBenchmark(List<RecallFile.Conversation> conversations, @Nullable Embedding embedding) {
+  RecallBenchmark(
+      List<RecallFile.Conversation> conversations,
+      @Nullable Embedding embedding,
+      Connection connection,
+      Costs costs) {
     this.conversations = conversations;
-    this.embedding = embedding == null ? null : withMemory(embedding);
-    this.store =
-        this.embedding == null ? InMemory.store() : InMemory.store().withEmbedding(this.embedding);
-  }
-
-  /** The same, that embeds each document once, and every question anew. */
-  private static Embedding withMemory(Embedding embedding) {
-    var known = new HashMap<String, float[]>();
-    var embedder =
-        new Embedder() {
-          @Override
-          public synchronized List<float[]> embed(List<String> documents) {
-            var missing =
-                documents.stream().distinct().filter(text -> !known.containsKey(text)).toList();
-            if (!missing.isEmpty()) {
-              var made = embedding.vectors(missing);
-              for (var i = 0; i < made.size(); i++) {
-                known.put(missing.get(i), made.get(i).numbers());
-              }
-            }
-            return documents.stream().map(text -> known.getOrDefault(text, new float[0])).toList();
-          }
-
-          @Override
-          public float[] embedQuery(String query) {
-            return embedding.embedder().embedQuery(query);
-          }
-        };
-    return new Embedding(
-        embedder, embedding.dimensions(), embedding.distance(), embedding.fields());
+    this.embedding = embedding;
+    this.connection = connection;
+    this.costs = costs;
   }
 
   /** Remembers all turns, and asks all questions in every way there is. */
   void run(Consumer<Result> found) {
+    var words = filled("words", UnaryOperator.identity());
+    found.accept(asked("lexical", Ranking.LEXICAL, words));
+    found.accept(askedWithoutPriors("lexical without priors", Ranking.LEXICAL, words));
+    var known = embedding;
+    if (known == null) {
+      return;
+    }
+    UnaryOperator<DynamoDbStore> embedded =
+        store ->
+            store.withEmbedder(
+                known.embedder(), known.dimensions(), known.fields().toArray(String[]::new));
+    var exact = filled("exact", store -> embedded.apply(store).withExactRanking());
+    found.accept(asked("vector", Ranking.SEMANTIC, exact));
+    found.accept(asked("hybrid", Ranking.HYBRID, exact));
+    found.accept(askedWithoutPriors("hybrid without priors", Ranking.HYBRID, words));
+    var index = filled("index", embedded);
+    found.accept(asked("vector by the index", Ranking.SEMANTIC, index));
+    found.accept(asked("hybrid by the index", Ranking.HYBRID, index));
+  }
+
+  private DynamoDbStore filled(String table, UnaryOperator<DynamoDbStore> view) {
+    var store = connection.store("recall-" + table, view);
     for (var conversation : conversations) {
       var turns = conversation.turns();
       for (var i = 0; i < turns.size(); i += BATCH) {
         store.batch(turns.subList(i, Math.min(turns.size(), i + BATCH)));
       }
     }
-    var plain = withoutPriors();
-    found.accept(asked(Ranking.LEXICAL, false, plain));
-    found.accept(asked(Ranking.LEXICAL, true, (conversation, search) -> store.search(search)));
-    if (embedding != null) {
-      found.accept(asked(Ranking.SEMANTIC, false, (conversation, search) -> store.search(search)));
-      found.accept(asked(Ranking.HYBRID, false, plain));
-      found.accept(asked(Ranking.HYBRID, true, (conversation, search) -> store.search(search)));
-    }
+    return store;
+  }
+
+  private Result asked(String name, Ranking ranking, DynamoDbStore store) {
+    var before = costs.spent();
+    var searched = costs.searchedBytes();
+    var timed = asked(name, ranking, conversation -> store::search);
+    var queries = Math.max(timed.overall().questions(), 1);
+    var spent = costs.spent().since(before);
+    return new Result(
+        name,
+        timed.overall(),
+        timed.byCategory(),
+        new Price(
+            timed.price().milliseconds(),
+            spent.readUnits() / queries,
+            (costs.searchedBytes() - searched) / queries));
   }
 
   private Result asked(
+      String name,
       Ranking ranking,
-      boolean withPriors,
-      BiFunction<RecallFile.Conversation, Search, List<Item>> answers) {
+      Function<RecallFile.Conversation, Function<Search, List<Item>>> answersIn) {
     var overall = new Sum();
     var byCategory = new TreeMap<String, Sum>();
     var nanos = 0L;
     for (var conversation : conversations) {
+      var answers = answersIn.apply(conversation);
       for (var asked : conversation.questions()) {
         var search =
             Search.in(conversation.namespace())
+                .exact()
                 .query(asked.question())
                 .ranking(ranking)
                 .limit(DEEPEST);
         var start = System.nanoTime();
-        var found = answers.apply(conversation, search).stream().map(Item::key).toList();
+        var found = answers.apply(search).stream().map(Item::key).toList();
         nanos += System.nanoTime() - start;
         overall.add(asked.evidence(), found);
         byCategory
@@ -145,32 +156,37 @@ final class RecallBenchmark {
     var scores = new TreeMap<String, Score>();
     byCategory.forEach((category, sum) -> scores.put(category, sum.score()));
     var score = overall.score();
-    return new Result(
-        ranking, withPriors, score, scores, nanos / 1e6 / Math.max(score.questions(), 1));
+    var milliseconds = nanos / 1e6 / Math.max(score.questions(), 1);
+    return new Result(name, score, scores, new Price(milliseconds, null, null));
   }
 
-  /** The same memories, by a ranker that goes by what is said alone. */
-  private BiFunction<RecallFile.Conversation, Search, List<Item>> withoutPriors() {
+  /** The same memories, in the process, by a ranker that goes by what is said alone. */
+  private Result askedWithoutPriors(String name, Ranking ranking, DynamoDbStore store) {
     var ranker = Ranker.of(embedding).withoutPriors();
-    var memories = new TreeMap<String, List<Memory>>();
+    var memories = new HashMap<String, List<Memory>>();
     for (var conversation : conversations) {
-      memories.put(conversation.namespace().toString(), memories(conversation));
+      memories.put(
+          conversation.namespace().toString(),
+          memories(conversation, store, ranking == Ranking.LEXICAL ? null : embedding));
     }
-    return (conversation, search) ->
-        ranker
-            .answer(search, memories.getOrDefault(conversation.namespace().toString(), List.of()))
-            .items();
+    return asked(
+        name,
+        ranking,
+        conversation -> {
+          var all = memories.getOrDefault(conversation.namespace().toString(), List.of());
+          return search -> ranker.answer(search, all).items();
+        });
   }
 
-  private List<Memory> memories(RecallFile.Conversation conversation) {
+  private static List<Memory> memories(
+      RecallFile.Conversation conversation, DynamoDbStore store, @Nullable Embedding embedding) {
     var items = store.search(Search.in(conversation.namespace()).limit(Integer.MAX_VALUE));
-    var of = embedding;
     var vectors =
-        of == null
+        embedding == null
             ? null
-            : of.vectors(
+            : embedding.vectors(
                 items.stream()
-                    .map(item -> of.text(Put.of(item.namespace(), item.key(), item.value())))
+                    .map(item -> embedding.text(Put.of(item.namespace(), item.key(), item.value())))
                     .toList());
     var memories = new ArrayList<Memory>();
     for (var i = 0; i < items.size(); i++) {

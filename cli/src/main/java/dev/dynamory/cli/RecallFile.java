@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class RecallFile {
 
   private RecallFile() {}
 
-  /** The turns' keys are their {@code dia_id}s. */
+  /** The turns have keys of their own, whatever their {@code dia_id}. */
   record Conversation(Namespace namespace, List<Put> turns, List<Asked> questions) {}
 
   /** The evidence are the keys of turns. */
@@ -42,16 +43,18 @@ final class RecallFile {
       var id = object.get("sample_id");
       var namespace =
           Namespace.of("recall", id == null ? "conversation-" + conversations.size() : "" + id);
-      conversations.add(
-          new Conversation(
-              namespace,
-              turns(map(object.get("conversation"), where + ".conversation"), namespace, where),
-              questions(list(object.get("qa"), where + ".qa"), where + ".qa")));
+      var keys = new HashMap<String, String>();
+      var turns =
+          turns(map(object.get("conversation"), where + ".conversation"), namespace, where, keys);
+      var questions = questions(list(object.get("qa"), where + ".qa"), where + ".qa", keys);
+      conversations.add(new Conversation(namespace, turns, questions));
     }
     return conversations;
   }
 
-  private static List<Put> turns(Map<?, ?> conversation, Namespace namespace, String where) {
+  /** Collects the keys by {@code dia_id}. */
+  private static List<Put> turns(
+      Map<?, ?> conversation, Namespace namespace, String where, Map<String, String> keys) {
     var puts = new ArrayList<Put>();
     for (var number = 1; conversation.containsKey("session_" + number + "_date_time"); number++) {
       var session = "session_" + number;
@@ -71,7 +74,8 @@ final class RecallFile {
                 at,
                 string(said.get("speaker"), place + ".speaker"),
                 text(said, place));
-        puts.add(Put.of(namespace, string(said.get("dia_id"), place + ".dia_id"), turn));
+        keys.putIfAbsent(string(said.get("dia_id"), place + ".dia_id"), turn.key());
+        puts.add(Put.of(namespace, turn.key(), turn));
       }
     }
     return puts;
@@ -94,14 +98,16 @@ final class RecallFile {
     }
   }
 
-  private static List<Asked> questions(List<?> qa, String where) {
+  /** Evidence that is no turn of the conversation stays what it is, and is never found. */
+  private static List<Asked> questions(List<?> qa, String where, Map<String, String> keys) {
     var questions = new ArrayList<Asked>();
     for (var each : qa) {
       var place = where + "[" + questions.size() + "]";
       var object = map(each, place);
       var evidence = new LinkedHashSet<String>();
       for (var id : list(object.get("evidence"), place + ".evidence")) {
-        evidence.add(string(id, place + ".evidence"));
+        var said = string(id, place + ".evidence");
+        evidence.add(keys.getOrDefault(said, said));
       }
       questions.add(
           new Asked(

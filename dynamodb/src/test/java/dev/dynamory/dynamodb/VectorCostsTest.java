@@ -58,10 +58,7 @@ class VectorCostsTest {
     watched.log.reset();
     operation.run();
     var totals = watched.log.totals();
-    System.out.println(
-        "%s: %d calls, %.1f R, %.1f W"
-            .formatted(what, totals.calls(), totals.readUnits(), totals.writeUnits()));
-    assertThat(totals.calls()).as("calls of%n%s", watched.log).isEqualTo(calls);
+    assertThat(totals.calls()).as("calls of %s%n%s", what, watched.log).isEqualTo(calls);
     assertThat(totals.readUnits()).as("%s", watched.log).isBetween(0.6 * reads, reads);
     assertThat(totals.writeUnits()).as("%s", watched.log).isBetween(0.6 * writes, writes);
   }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
@@ -27,7 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * consistent read of any size, also of nothing, and 1 for a consistent one, of each key in a batch;
  * 1 for a write, also of a condition that failed (the service bills what the item there weighs);
  * twice that for each write of a transaction, also of one that was cancelled. Other failed calls
- * count 0. An attempt whose answer was lost is not counted, although the service bills it.
+ * count 0. An attempt whose answer was lost is not counted, although the service bills it. Searches
+ * of vector indexes are billed by bytes, not by units.
  */
 public final class CallLog implements ExecutionInterceptor {
   private static final ExecutionAttribute<Running> RUNNING =
@@ -42,7 +44,8 @@ public final class CallLog implements ExecutionInterceptor {
 
   /**
    * One call: attempts are how often it was sent; units are corrected as said above, reported ones
-   * are not; started and ended count all starts and ends of the log.
+   * are not; searched bytes are what a search of a vector index is billed by; started and ended
+   * count all starts and ends of the log.
    */
   public record LoggedCall(
       String operation,
@@ -51,6 +54,7 @@ public final class CallLog implements ExecutionInterceptor {
       boolean writes,
       double units,
       double reportedUnits,
+      double searchedBytes,
       long started,
       long ended,
       @Nullable Throwable failure) {
@@ -75,6 +79,7 @@ public final class CallLog implements ExecutionInterceptor {
       int attempts,
       double readUnits,
       double writeUnits,
+      double searchedBytes,
       int roundTrips,
       int mostAtOnce) {
     @Override
@@ -120,6 +125,7 @@ public final class CallLog implements ExecutionInterceptor {
         all.stream().mapToInt(LoggedCall::attempts).sum(),
         all.stream().mapToDouble(LoggedCall::readUnits).sum(),
         all.stream().mapToDouble(LoggedCall::writeUnits).sum(),
+        all.stream().mapToDouble(LoggedCall::searchedBytes).sum(),
         roundTrips(all),
         mostAtOnce(all));
   }
@@ -169,7 +175,7 @@ public final class CallLog implements ExecutionInterceptor {
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
     var reported = reported(context.response());
     var units = Math.max(reported, Requests.least(context.request()));
-    add(context.request(), attributes, units, reported, null);
+    add(context.request(), attributes, units, reported, searched(context.response()), null);
   }
 
   @Override
@@ -179,7 +185,7 @@ public final class CallLog implements ExecutionInterceptor {
         failure instanceof ConditionalCheckFailedException
             || failure instanceof TransactionCanceledException;
     var units = billed ? Requests.least(context.request()) : 0;
-    add(context.request(), attributes, units, 0, failure);
+    add(context.request(), attributes, units, 0, 0, failure);
   }
 
   private synchronized void add(
@@ -187,6 +193,7 @@ public final class CallLog implements ExecutionInterceptor {
       ExecutionAttributes attributes,
       double units,
       double reported,
+      double searched,
       @Nullable Throwable failure) {
     var running = attributes.getAttribute(RUNNING);
     if (running.generation == generation) {
@@ -198,10 +205,17 @@ public final class CallLog implements ExecutionInterceptor {
               Requests.writes(request),
               units,
               reported,
+              searched,
               running.started,
               ++events,
               failure));
     }
+  }
+
+  private static double searched(SdkResponse response) {
+    var capacity =
+        response instanceof SearchVectorsResponse found ? found.consumedCapacity() : null;
+    return capacity == null ? 0 : capacity.vectorSearchRequestBytes();
   }
 
   private static double reported(SdkResponse response) {

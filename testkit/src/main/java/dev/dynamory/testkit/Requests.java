@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -77,6 +78,8 @@ final class Requests {
       return transaction.toBuilder().returnConsumedCapacity(TOTAL).build();
     } else if (request instanceof TransactGetItemsRequest transaction) {
       return transaction.toBuilder().returnConsumedCapacity(TOTAL).build();
+    } else if (request instanceof SearchVectorsRequest search) {
+      return search.toBuilder().returnConsumedCapacity(TOTAL).build();
     }
     return request;
   }

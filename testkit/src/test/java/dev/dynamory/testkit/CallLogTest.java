@@ -69,7 +69,7 @@ class CallLogTest {
     assertThat(put.readUnits()).isZero();
     assertThat(put.attempts()).isEqualTo(1);
     assertThat(put.failure()).isNull();
-    assertThat(log.totals()).isEqualTo(new CallLog.Totals(2, 2, 12.5, 3, 2, 1));
+    assertThat(log.totals()).isEqualTo(new CallLog.Totals(2, 2, 12.5, 3, 0, 2, 1));
     assertThat(log)
         .hasToString(
             "PutItem t: 3.0 W%nQuery u: 12.5 R%n2 calls (2 attempts) in 2 round trips, at most 1 at once, 12.5 R, 3.0 W"
@@ -122,7 +122,7 @@ class CallLogTest {
     client.getItem(r -> r.tableName("t").key(KEY));
     log.reset();
     assertThat(log.calls()).isEmpty();
-    assertThat(log.totals()).isEqualTo(new CallLog.Totals(0, 0, 0, 0, 0, 0));
+    assertThat(log.totals()).isEqualTo(new CallLog.Totals(0, 0, 0, 0, 0, 0, 0));
     client.getItem(r -> r.tableName("t").key(KEY));
     assertThat(log.calls()).hasSize(1);
   }
