@@ -18,7 +18,7 @@ final class RandomModel implements Embedder {
 
   private static float[] vector(String text) {
     var sum = new double[DIMENSIONS];
-    for (var word : text.split(" ")) {
+    for (var word : text.split(" ", -1)) {
       var numbers = new SplittableRandom(word.hashCode());
       for (var i = 0; i < DIMENSIONS; i++) {
         sum[i] += numbers.nextDouble() - 0.5;
