@@ -63,14 +63,14 @@ final class SearchCosts {
         () -> exact.put(ana, "a", memory(1)));
     sheet.add(
         "put with a vector in the index",
-        Limit.of(1, 0, 4),
+        Limit.of(1, 0, 3),
         CostSheet.SAME,
         () -> indexed.put(ana, "a", memory(1)));
     var turns = Namespace.of("users", "ana", "turns");
     IntStream.range(0, 4).mapToObj(i -> turn(turns, i)).forEach(indexed::put);
     sheet.add(
         "put of a conversation's next turn, in the index",
-        Limit.of(1, 0, 4),
+        Limit.of(1, 0, 3),
         CostSheet.NOTHING,
         () -> indexed.put(turn(turns, 4)));
   }
@@ -83,12 +83,12 @@ final class SearchCosts {
     var query = Search.in(docs).exact().query("memory number 7");
     sheet.add(
         "query by words, 100 items without vectors",
-        Limit.of(1, 10, 0),
+        Limit.of(1, 3, 0),
         CostSheet.NOTHING,
         () -> plain.search(query));
     sheet.add(
         "query by words and meaning, 100 items with packed vectors",
-        Limit.of(1, 25, 0),
+        Limit.of(1, 22, 0),
         CostSheet.NOTHING,
         () -> exact.search(query));
     sheet.add(
@@ -103,7 +103,7 @@ final class SearchCosts {
         () -> indexed.search(Search.in(docs).query("memory number 7").ranking(Ranking.SEMANTIC)));
     sheet.add(
         "query by words, 100 items that are in the index",
-        Limit.of(1, 40, 0),
+        Limit.of(1, 36, 0),
         CostSheet.NOTHING,
         () -> indexed.search(query.ranking(Ranking.LEXICAL)));
   }
