@@ -1,8 +1,10 @@
 package dev.dynamory.cli;
 
 import dev.dynamory.InvalidInputException;
+import dev.dynamory.local.IndexTiming;
 import dev.dynamory.local.LocalDynamoDb;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,10 +21,17 @@ import picocli.CommandLine.Option;
       "It answers on 127.0.0.1 only, to any region and any credentials. Other dynamory commands on the same",
       "folder use it while it runs.",
       "",
+      "On AWS a vector index takes its time: seconds after a write, minutes to come to be. Here it"
+          + " takes none, or",
+      "what is said, so that a program that waits for it can be tried.",
+      "",
       "Example:",
-      "  dynamory local --port 8000"
+      "  dynamory local --port 8000",
+      "  dynamory local --in-memory --index-lag 2s --index-allocating 5s --index-backfilling 10s"
     })
 final class LocalCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Cli cli;
 
   @Option(
@@ -41,12 +50,31 @@ final class LocalCommand implements Callable<Integer> {
   @Option(names = "--in-memory", description = "Keep nothing.")
   private boolean inMemory;
 
+  @Option(
+      names = "--index-lag",
+      paramLabel = "TIME",
+      description = "How much later than a write a vector search sees it: 2s. At once if not said.")
+  private Duration lag = Duration.ZERO;
+
+  @Option(
+      names = "--index-allocating",
+      paramLabel = "TIME",
+      description = "How long a new vector index is there without being filled: 5s, PT0.5S.")
+  private Duration allocating = Duration.ZERO;
+
+  @Option(
+      names = "--index-backfilling",
+      paramLabel = "TIME",
+      description = "How long a vector index added to a table is then being filled: 10s.")
+  private Duration backfilling = Duration.ZERO;
+
   LocalCommand(Cli cli) {
     this.cli = cli;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    cli.requireEmbedded("local");
     if (inMemory && dir != null) {
       throw new InvalidInputException("options", "only one of --dir and --in-memory can be given");
     }
@@ -54,11 +82,27 @@ final class LocalCommand implements Callable<Integer> {
       throw new InvalidInputException("--port", "must be from 0 to 65535, but is " + port);
     }
     var folder = dir == null ? cli.folderOr(Cli.DEFAULT_FOLDER) : dir;
-    var engine = inMemory ? LocalDynamoDb.inMemory(port) : LocalDynamoDb.serve(folder, port);
+    var timing = timing();
+    var engine =
+        inMemory ? LocalDynamoDb.inMemory(port, timing) : LocalDynamoDb.serve(folder, port, timing);
     Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "dynamory-local-close"));
     announce(engine.endpoint().toString(), inMemory ? null : folder.toString());
     new CountDownLatch(1).await(); // until the process is told to end
     return 0;
+  }
+
+  private IndexTiming timing() {
+    return IndexTiming.INSTANT
+        .withLag(checked("--index-lag", lag))
+        .withPhases(
+            checked("--index-allocating", allocating), checked("--index-backfilling", backfilling));
+  }
+
+  private static Duration checked(String option, Duration time) {
+    if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+      throw new InvalidInputException(option, "must be from 0s to 1d, but is " + time);
+    }
+    return time;
   }
 
   private void announce(String endpoint, @Nullable String folder) {

@@ -2,12 +2,14 @@ package dev.dynamory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dynamory.local.LocalDynamoDb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -150,7 +152,7 @@ class ProcessTest {
       }
     }
     assertThat(Files.size(file)).isGreaterThan(80_000_000);
-    try (var engine = dev.dynamory.local.LocalDynamoDb.inMemory()) {
+    try (var engine = LocalDynamoDb.inMemory()) {
       var url = engine.endpoint().toString();
       assertThat(Terminal.on("--endpoint", url).run("setup", "store").code()).isZero();
       var builder = command(List.of("-Xmx40m"), "store", "import", file.toString());
@@ -185,6 +187,29 @@ class ProcessTest {
     }
     assertThat(local.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(run("store", "search", "--limit", "100").lines()).hasSize(20);
+  }
+
+  @Test
+  void localServesVectorIndexesThatTakeTheTimeThatIsAsked() throws Exception {
+    var lag = Duration.ofMillis(300);
+    var allocating = Duration.ofMillis(400);
+    var backfilling = Duration.ofMillis(200);
+    var local =
+        command(
+            "local",
+            "--port=0",
+            "--index-lag=" + lag,
+            "--index-allocating=" + allocating,
+            "--index-backfilling=" + backfilling);
+    assertThat(reader(start(local)).readLine()).contains("endpoint");
+    try (var engine = LocalDynamoDb.on(folder)) {
+      var table = new VectorTable(engine.client(), "vectors");
+
+      assertThat(table.untilFound(0, "first", table::create)).isGreaterThan(allocating);
+      assertThat(table.untilFound(1, "first", () -> table.put("a"))).isGreaterThan(lag);
+      assertThat(table.untilFound(1, "second", () -> table.add("second")))
+          .isGreaterThan(allocating.plus(backfilling));
+    }
   }
 
   private static void send(String signal, Process process) throws Exception {

@@ -73,7 +73,12 @@ public final class LocalDynamoDb implements AutoCloseable {
    * As {@link #on(Path, int)}, for every other process on this machine that asks for the folder.
    */
   public static LocalDynamoDb serve(Path folder, int port) {
-    return Start.on(folder, port).shared().now();
+    return serve(folder, port, IndexTiming.INSTANT);
+  }
+
+  /** As {@link #serve(Path, int)}, with vector indexes that take their time. */
+  public static LocalDynamoDb serve(Path folder, int port, IndexTiming timing) {
+    return Start.on(folder, port).timed(timing).shared().now();
   }
 
   /**

@@ -82,7 +82,14 @@ record Start(
   private LocalDynamoDb connect(URI endpoint) {
     if (isShared) {
       throw new IllegalStateException(
-          "The database folder " + folder.path() + " is already served at " + endpoint);
+          "The database folder "
+              + folder.path()
+              + " is already served at "
+              + endpoint
+              + (timing.equals(IndexTiming.INSTANT)
+                  ? ""
+                  : ", by an engine whose vector indexes keep the timing it was started with. End it,"
+                      + " or take another folder"));
     }
     if (port != 0 && port != endpoint.getPort()) {
       throw new IllegalStateException(

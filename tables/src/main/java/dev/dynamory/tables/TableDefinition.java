@@ -1,26 +1,9 @@
 package dev.dynamory.tables;
 
-import static dev.dynamory.tables.Action.BATCH_GET_ITEM;
-import static dev.dynamory.tables.Action.BATCH_WRITE_ITEM;
-import static dev.dynamory.tables.Action.CREATE_TABLE;
-import static dev.dynamory.tables.Action.DELETE_ITEM;
-import static dev.dynamory.tables.Action.DESCRIBE_TABLE;
-import static dev.dynamory.tables.Action.DESCRIBE_TIME_TO_LIVE;
-import static dev.dynamory.tables.Action.GET_ITEM;
-import static dev.dynamory.tables.Action.PUT_ITEM;
-import static dev.dynamory.tables.Action.QUERY;
 import static dev.dynamory.tables.Action.SEARCH_VECTORS;
-import static dev.dynamory.tables.Action.TRANSACT_WRITE_ITEMS;
-import static dev.dynamory.tables.Action.UPDATE_ITEM;
 import static dev.dynamory.tables.Action.UPDATE_TABLE;
-import static dev.dynamory.tables.Action.UPDATE_TIME_TO_LIVE;
-import static dev.dynamory.tables.AttributeType.NUMBER;
-import static dev.dynamory.tables.AttributeType.STRING;
-import static dev.dynamory.tables.Purpose.ADOPT;
 import static dev.dynamory.tables.Purpose.RUNTIME;
-import static dev.dynamory.tables.Purpose.SCAN;
 import static dev.dynamory.tables.Purpose.SETUP;
-import static dev.dynamory.tables.Purpose.SWEEP;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
@@ -48,160 +31,32 @@ import org.jspecify.annotations.Nullable;
 public final class TableDefinition {
 
   /** The store's table. */
-  public static final TableDefinition STORE =
-      table("dynamory-store")
-          .partitionKey("PK", STRING)
-          .sortKey("SK", STRING)
-          .expiry("expires_at")
-          .completedBy("setup store")
-          .actions(
-              RUNTIME,
-              GET_ITEM,
-              BATCH_GET_ITEM,
-              QUERY,
-              PUT_ITEM,
-              UPDATE_ITEM,
-              DELETE_ITEM,
-              TRANSACT_WRITE_ITEMS)
-          .actions(
-              SETUP,
-              CREATE_TABLE,
-              DESCRIBE_TABLE,
-              UPDATE_TIME_TO_LIVE,
-              DESCRIBE_TIME_TO_LIVE,
-              GET_ITEM,
-              QUERY,
-              Action.SCAN,
-              UPDATE_ITEM)
-          .actions(SWEEP, QUERY, GET_ITEM, UPDATE_ITEM, DELETE_ITEM)
-          .actions(ADOPT, Action.SCAN, UPDATE_ITEM)
-          .actions(SCAN, Action.SCAN)
-          .build();
+  public static final TableDefinition STORE = DynamoryTables.store();
 
   /** The checkpointer's table: a log for each thread and checkpoint namespace. */
-  public static final TableDefinition CHECKPOINTS =
-      table("dynamory-checkpoints")
-          .partitionKey("thread_id", STRING)
-          .sortKey("sk", STRING)
-          .index(
-              "listing",
-              new KeyAttribute("ls", STRING),
-              new KeyAttribute("la", NUMBER),
-              Projection.include("exp"))
-          .expiry("ttl")
-          .actions(
-              RUNTIME,
-              GET_ITEM,
-              BATCH_GET_ITEM,
-              QUERY,
-              PUT_ITEM,
-              UPDATE_ITEM,
-              DELETE_ITEM,
-              BATCH_WRITE_ITEM)
-          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
-          .build();
+  public static final TableDefinition CHECKPOINTS = DynamoryTables.checkpoints();
 
   /** The checkpointer's table with one item for each thread, as rust-deep-agents-sdk has it. */
-  public static final TableDefinition CHECKPOINTS_SINGLE =
-      table("dynamory-checkpoints-single")
-          .partitionKey("thread_id", STRING)
-          .expiry("ttl")
-          .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM)
-          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
-          .actions(SCAN, Action.SCAN)
-          .build();
+  public static final TableDefinition CHECKPOINTS_SINGLE = DynamoryTables.checkpointsSingle();
 
   /** The sessions' table, a row for each change of a session. */
-  public static final TableDefinition SESSIONS =
-      table("dynamory-sessions")
-          .partitionKey("session_id", STRING)
-          .sortKey("seq", NUMBER)
-          .index(
-              "listing",
-              new KeyAttribute("ls", STRING),
-              new KeyAttribute("la", NUMBER),
-              Projection.include("exp"))
-          .index(
-              "by-user",
-              new KeyAttribute("user_id", STRING),
-              new KeyAttribute("la", NUMBER),
-              Projection.all())
-          .expiry("ttl")
-          .actions(RUNTIME, QUERY, GET_ITEM, PUT_ITEM, UPDATE_ITEM, DELETE_ITEM, BATCH_WRITE_ITEM)
-          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
-          .actions(SWEEP, QUERY, UPDATE_ITEM, BATCH_WRITE_ITEM)
-          .build();
+  public static final TableDefinition SESSIONS = DynamoryTables.sessions();
 
   /** The sessions' table with a whole conversation in one item, as openai-agents-session has it. */
-  public static final TableDefinition SESSIONS_SINGLE =
-      table("dynamory-sessions-single")
-          .partitionKey("session_id", STRING)
-          .expiry("ttl")
-          .actions(RUNTIME, GET_ITEM, PUT_ITEM, DELETE_ITEM)
-          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TIME_TO_LIVE, DESCRIBE_TIME_TO_LIVE)
-          .actions(SCAN, Action.SCAN)
-          .build();
+  public static final TableDefinition SESSIONS_SINGLE = DynamoryTables.sessionsSingle();
 
   /** The namespace registry's table, stache's. */
-  public static final TableDefinition NAMESPACES =
-      table("dynamory-namespaces")
-          .partitionKey("id", STRING)
-          .index("parent_id-index", new KeyAttribute("parent_id", STRING), null, Projection.all())
-          .actions(
-              RUNTIME, GET_ITEM, QUERY, PUT_ITEM, UPDATE_ITEM, DELETE_ITEM, TRANSACT_WRITE_ITEMS)
-          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, Action.SCAN)
-          .actions(SCAN, Action.SCAN)
-          .build();
+  public static final TableDefinition NAMESPACES = DynamoryTables.namespaces();
 
   /** The document index's table, stache's and one light index more. */
-  public static final TableDefinition DOCUMENT_INDEX = documentIndex(true);
+  public static final TableDefinition DOCUMENT_INDEX = DynamoryTables.documentIndex();
 
   /** The document index's table, exactly as stache has it. */
-  public static final TableDefinition DOCUMENT_INDEX_ORIGINAL = documentIndex(false);
-
-  private static TableDefinition documentIndex(boolean light) {
-    var byNamespace = new KeyAttribute("GSI1PK", STRING);
-    var newest = new KeyAttribute("GSI1SK", STRING);
-    var table =
-        table("dynamory-document-index")
-            .partitionKey("PK", STRING)
-            .sortKey("SK", STRING)
-            .index("GSI1", byNamespace, newest, Projection.all())
-            .index(
-                "GSI2",
-                new KeyAttribute("GSI2PK", STRING),
-                new KeyAttribute("GSI2SK", STRING),
-                Projection.all())
-            .actions(
-                RUNTIME,
-                GET_ITEM,
-                BATCH_GET_ITEM,
-                QUERY,
-                PUT_ITEM,
-                UPDATE_ITEM,
-                DELETE_ITEM,
-                BATCH_WRITE_ITEM,
-                TRANSACT_WRITE_ITEMS)
-            .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, Action.SCAN);
-    if (light) {
-      table.actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE, UPDATE_TABLE, Action.SCAN);
-      table.index(
-          "dynamory-light",
-          byNamespace,
-          newest,
-          Projection.include("status", "chunk_count", "filename", "doc_id"));
-    }
-    return table.build();
-  }
+  public static final TableDefinition DOCUMENT_INDEX_ORIGINAL =
+      DynamoryTables.documentIndexOriginal();
 
   /** The table of one collection of the document database, gofannon's. */
-  public static final TableDefinition DOCUMENTS =
-      table("dynamory-documents")
-          .partitionKey("_id", STRING)
-          .actions(RUNTIME, DESCRIBE_TABLE, GET_ITEM, BATCH_GET_ITEM, PUT_ITEM, DELETE_ITEM)
-          .actions(SETUP, CREATE_TABLE, DESCRIBE_TABLE)
-          .actions(SCAN, Action.SCAN)
-          .build();
+  public static final TableDefinition DOCUMENTS = DynamoryTables.documents();
 
   private final String name;
   private final KeySchema keys;

@@ -31,7 +31,9 @@ final class Journal {
   }
 
   void wrote(String table, ObjectNode key, Optional<Row> before) {
-    entries(table).addLast(new Entry(nanoTime.getAsLong(), key, before));
+    if (!isOff()) {
+      entries(table).addLast(new Entry(nanoTime.getAsLong(), key, before));
+    }
   }
 
   /** Rows as an index still sees them, by their keys; none is a row it does not see yet. */

@@ -60,6 +60,32 @@ final class Rehearsal {
     }
   }
 
+  /** Empty also when there is no item to update; the item of an INSERT need not be new. */
+  Optional<JsonNode> outcome(Database database, VectorTable table, Statement statement) {
+    var copies = database.in(engine);
+    String stage = stageOf(copies, table);
+    var everything = Json.object().put("TableName", stage);
+    try {
+      if (statement.kind() == Statement.Kind.UPDATE) {
+        var found = database.send("ExecuteStatement", statement.read()).json().path("Items");
+        if (found.size() != 1) {
+          return Optional.empty();
+        }
+        copies.ask("PutItem", putting(stage, found.get(0)));
+      }
+      var reply = copies.send("ExecuteStatement", statement.on(stage));
+      return reply.isOk() ? first(copies.ask("Scan", everything)) : Optional.empty();
+    } finally {
+      first(copies.ask("Scan", everything))
+          .flatMap(item -> table.key().in(item))
+          .ifPresent(key -> copies.send("DeleteItem", Items.keyed(stage, key)));
+    }
+  }
+
+  private static Optional<JsonNode> first(JsonNode scanned) {
+    return Json.elements(scanned.path("Items")).stream().findFirst();
+  }
+
   private String stageOf(Database copies, VectorTable table) {
     return stages
         .compute(

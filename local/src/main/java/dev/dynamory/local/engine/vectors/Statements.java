@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** PartiQL on tables that have vector indexes: it may not read these, and writes unchecked. */
+/** PartiQL on tables that have vector indexes: it may not read the indexes. */
 final class Statements {
   /** FROM "table"."index", with or without the quotation marks. */
   private static final Pattern FROM_INDEX =
@@ -15,10 +15,12 @@ final class Statements {
 
   private final Catalogue catalogue;
   private final Copies copies;
+  private final StatementWrites writes;
 
-  Statements(Catalogue catalogue, Copies copies) {
+  Statements(Catalogue catalogue, Copies copies, StatementWrites writes) {
     this.catalogue = catalogue;
     this.copies = copies;
+    this.writes = writes;
   }
 
   Reply execute(Database database, String operation, ObjectNode request, byte[] body) {
@@ -35,7 +37,7 @@ final class Statements {
         tables,
         () -> {
           tables.forEach(copies::forget);
-          return database.send(operation, body);
+          return writes.execute(database, operation, request, body);
         });
   }
 

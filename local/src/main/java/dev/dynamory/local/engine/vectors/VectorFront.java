@@ -47,7 +47,8 @@ public final class VectorFront extends Handler.Wrapper {
     var updates = new TableUpdates(catalogue, timing, clock, tables, copies);
     var writes = new Writes(catalogue, clock, rehearsal, journal, copies);
     var reads = new Reads(catalogue);
-    var statements = new Statements(catalogue, copies);
+    var statements =
+        new Statements(catalogue, copies, new StatementWrites(catalogue, clock, rehearsal));
     var search = new Search(catalogue, clock, journal, copies);
     answers =
         Map.ofEntries(

@@ -41,14 +41,20 @@ final class Writes {
         names,
         () -> {
           check(database, operation, changes);
-          var before = journal.isOff() ? Map.<Place, Optional<Row>>of() : rows(database, changes);
+          boolean isCounted = WriteCapacity.isAsked(request);
+          var before =
+              journal.isOff() && !isCounted
+                  ? Map.<Place, Optional<Row>>of()
+                  : rows(database, changes);
           var reply = database.send(operation, body);
           if (reply.isOk()) {
             before.forEach((place, row) -> journal.wrote(place.table(), place.key(), row));
             changes.forEach(
                 change -> table(change).ifPresent(table -> copies.apply(change, table)));
           }
-          return reply;
+          return isCounted && reply.isOk()
+              ? counted(reply, before, rows(database, changes))
+              : reply;
         });
   }
 
@@ -116,7 +122,24 @@ final class Writes {
     return rows;
   }
 
+  private Reply counted(
+      Reply reply, Map<Place, Optional<Row>> before, Map<Place, Optional<Row>> after) {
+    var answer = reply.json();
+    before.forEach(
+        (place, row) ->
+            table(place.table())
+                .ifPresent(
+                    table ->
+                        new WriteCapacity(table, clock.instant())
+                            .add(answer, row, after.getOrDefault(place, Optional.empty()))));
+    return reply.with(answer);
+  }
+
   private Optional<VectorTable> table(Change change) {
-    return catalogue.table(change.table()).map(table -> table.at(clock.instant()));
+    return table(change.table());
+  }
+
+  private Optional<VectorTable> table(String name) {
+    return catalogue.table(name).map(table -> table.at(clock.instant()));
   }
 }
