@@ -75,7 +75,7 @@ final class Writes {
       return Optional.empty();
     }
     return switch (change.kind()) {
-      case PUT -> ItemCheck.objection(table.get(), change.body().path("Item"), ItemCheck.Write.PUT);
+      case PUT -> objectionToPut(database, table.get(), change.body().path("Item"));
       case UPDATE ->
           touches(table.get(), change.body())
               ? rehearsal
@@ -84,6 +84,14 @@ final class Writes {
               : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private Optional<String> objectionToPut(Database database, VectorTable table, JsonNode item) {
+    var objection = ItemCheck.objection(table, item, ItemCheck.Write.PUT);
+    if (objection.isPresent()) {
+      rehearsal.checkPut(database, table, item);
+    }
+    return objection;
   }
 
   /** True also by chance, but never false by chance. */
