@@ -32,11 +32,7 @@ final class Writes {
 
   Reply write(Database database, String operation, ObjectNode request, byte[] body) {
     var changes = Change.of(operation, request);
-    var names =
-        changes.stream()
-            .map(Change::table)
-            .filter(name -> catalogue.table(name).isPresent())
-            .collect(Collectors.toSet());
+    var names = changes.stream().map(Change::table).collect(Collectors.toSet());
     return catalogue.alone(
         names,
         () -> {
@@ -45,11 +41,26 @@ final class Writes {
           var reply = database.send(operation, body);
           if (reply.isOk()) {
             before.forEach((place, row) -> journal.wrote(place.table(), place.key(), row));
-            changes.forEach(
-                change -> table(change).ifPresent(table -> copies.apply(change, table)));
+            apply(operation, changes);
           }
           return reply;
         });
+  }
+
+  /** The engine says the same of a transaction that it had already made, and writes nothing. */
+  private void apply(String operation, List<Change> changes) {
+    boolean isDone = !operation.equals("TransactWriteItems");
+    for (var change : changes) {
+      table(change)
+          .ifPresent(
+              table -> {
+                if (isDone) {
+                  copies.apply(change, table);
+                } else {
+                  copies.readAgain(change, table);
+                }
+              });
+    }
   }
 
   private void check(Database database, String operation, List<Change> changes) {
