@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,8 @@ final class Catalogue {
     return tables.keySet().stream().filter(body::contains).collect(Collectors.toSet());
   }
 
-  boolean isIndex(String table, String index) {
-    return table(table).flatMap(t -> t.index(index)).isPresent();
+  boolean isIndex(String table, String index, Instant now) {
+    return table(table).flatMap(t -> t.at(now).index(index)).isPresent();
   }
 
   Optional<VectorTable> table(String nameOrArn) {

@@ -91,6 +91,9 @@ final class TableUpdates {
       var updates = Json.elements(request.path("VectorIndexUpdates"));
       checkBilling(!updates.isEmpty());
       if (updates.isEmpty()) {
+        if (otherActions() > 0) {
+          checkNothingRuns();
+        }
         return table;
       }
       if (updates.size() + otherActions() > 1) {

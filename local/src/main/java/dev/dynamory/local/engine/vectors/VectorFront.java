@@ -48,8 +48,8 @@ public final class VectorFront extends Handler.Wrapper {
     var tables = new Tables(catalogue, timing, clock, journal, rehearsal, copies);
     var updates = new TableUpdates(catalogue, timing, clock, tables, copies);
     var writes = new Writes(catalogue, clock, rehearsal, journal, copies);
-    var reads = new Reads(catalogue);
-    var statements = new Statements(catalogue, copies);
+    var reads = new Reads(catalogue, clock);
+    var statements = new Statements(catalogue, clock, copies);
     var search = new Search(catalogue, clock, journal, copies);
     answers =
         Map.ofEntries(
