@@ -46,7 +46,7 @@ public final class VectorFront extends Handler.Wrapper {
     var copies = new Copies(clock);
     var rehearsal = new Rehearsal(second);
     var tables = new Tables(catalogue, timing, clock, journal, rehearsal, copies);
-    var updates = new TableUpdates(catalogue, timing, clock, tables, copies);
+    var updates = new TableUpdates(catalogue, timing, clock, journal, tables, copies);
     var writes = new Writes(catalogue, clock, rehearsal, journal, copies);
     var reads = new Reads(catalogue, clock);
     var statements = new Statements(catalogue, clock, copies);
