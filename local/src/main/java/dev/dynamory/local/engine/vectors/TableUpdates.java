@@ -166,7 +166,10 @@ final class TableUpdates {
     }
 
     private void checkNothingRuns() {
-      if (!table.indexes().stream().allMatch(i -> i.phase(now) == Phase.ACTIVE)) {
+      boolean isOtherRunning =
+          Json.elements(described.path("GlobalSecondaryIndexes")).stream()
+              .anyMatch(index -> !Json.text(index, "IndexStatus").equals("ACTIVE"));
+      if (isOtherRunning || !table.indexes().stream().allMatch(i -> i.phase(now) == Phase.ACTIVE)) {
         throw oneAtATime();
       }
     }
