@@ -12,7 +12,10 @@ import static dev.dynamory.local.vectors.Shapes.table;
 import static dev.dynamory.local.vectors.Shapes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -265,6 +269,34 @@ class IndexCreationTest {
         LIMIT,
         message);
     assertThat(describe().hasVectorIndexes()).isFalse();
+  }
+
+  @Test
+  void refusesAnIndexWhileTheEngineMakesOneOfItsOwn() {
+    client.createTable(table(table).build());
+    client.updateTable(
+        update ->
+            update
+                .tableName(table)
+                .attributeDefinitions(text("pk"), text("tenant"))
+                .globalSecondaryIndexUpdates(creating("gsi")));
+
+    var refusal = catchThrowable(() -> client.updateTable(adding(index("vix"))));
+    assumeThat(describe().globalSecondaryIndexes().get(0).indexStatus())
+        .isEqualTo(IndexStatus.CREATING); // it takes a second
+
+    assertThat(refusal)
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageStartingWith(
+            "Subscriber limit exceeded: Only 1 online index can be created or deleted"
+                + " simultaneously per table");
+    assertThat(
+            Waiting.until(
+                Duration.ofMinutes(1),
+                () ->
+                    describe().globalSecondaryIndexes().get(0).indexStatus() == IndexStatus.ACTIVE))
+        .isTrue();
+    client.updateTable(adding(index("vix")));
   }
 
   @Test

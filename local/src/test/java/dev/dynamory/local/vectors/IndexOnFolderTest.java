@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.VectorIndexUpdate;
 
 /** What a folder keeps of indexes, and what a search sees while indexes lag. */
 class IndexOnFolderTest {
@@ -111,6 +113,26 @@ class IndexOnFolderTest {
   }
 
   @Test
+  void isNoEmptyAnswerWhenItsTableIsGoneWithoutIt() throws Exception {
+    var file = folder.resolve("vector-indexes.json");
+    try (var engine = LocalDynamoDb.on(folder)) {
+      engine.client().createTable(table(TABLE).vectorIndexes(index("vix")).build());
+      var kept = Files.readAllBytes(file);
+      engine.client().deleteTable(d -> d.tableName(TABLE));
+      Files.write(file, kept);
+    }
+    try (var engine = LocalDynamoDb.on(folder)) {
+      var client = engine.client();
+      assertThatThrownBy(() -> search(client)).isInstanceOf(ResourceNotFoundException.class);
+
+      client.createTable(table(TABLE).build());
+
+      refuses(() -> search(client), "The table does not have the specified index: vix");
+      put(client, item("a", "e", list(1)));
+    }
+  }
+
+  @Test
   void leavesNothingInAFolderWithoutIndexes() {
     try (var engine = LocalDynamoDb.on(folder)) {
       engine.client().createTable(table(TABLE).build());
@@ -155,6 +177,28 @@ class IndexOnFolderTest {
     }
     try (var engine = LocalDynamoDb.on(folder)) {
       assertThat(search(engine.client())).containsExactly("kept", "new", "moved");
+    }
+  }
+
+  @Test
+  void fillsAnIndexThatIsAddedWithWhatOthersDoNotShowYet() {
+    var lag = IndexTiming.INSTANT.withLag(Duration.ofHours(1));
+    try (var engine = LocalDynamoDb.inMemory(0, lag)) {
+      var client = engine.client();
+      client.createTable(
+          table(TABLE)
+              .vectorIndexes(index("other", i -> i.vectorAttribute(v -> v.attributeName("f"))))
+              .build());
+      put(client, item("a", "e", list(1, 0, 0), "f", list(1, 0, 0)));
+
+      client.updateTable(
+          update ->
+              update
+                  .tableName(TABLE)
+                  .vectorIndexUpdates(
+                      VectorIndexUpdate.builder().create(Shapes.creation(index("vix"))).build()));
+
+      assertThat(search(client)).containsExactly("a");
     }
   }
 

@@ -409,7 +409,23 @@ class SearchTest {
     put(item("good", "e", list(1, 0, 0)));
     put(item("short", "e", list(1, 0)));
     put(item("text", "e", s("text")));
+    put(item("huge", "e", list(1, 0, 1e39)));
+    put(item("type", "e", list(1, 0, 0), "tenant", n("1")));
+    put(item("empty", "e", list(1, 0, 0), "tenant", s("")));
+    put(item("absent", "e", list(1, 0, 0)));
+    put(item("hashed", "e", list(1, 0, 0), "tenant", s("t")));
 
+    client.updateTable(
+        update ->
+            update
+                .tableName(table)
+                .attributeDefinitions(text("pk"), text("tenant"))
+                .vectorIndexUpdates(
+                    VectorIndexUpdate.builder()
+                        .create(Shapes.creation(index("hashed", hash("tenant"))))
+                        .build()));
+    assertThat(keys(search("hashed", where("tenant = :t", Map.of(":t", s("t"))))))
+        .containsExactly("hashed");
     client.updateTable(
         update ->
             update
@@ -417,7 +433,7 @@ class SearchTest {
                 .vectorIndexUpdates(
                     VectorIndexUpdate.builder().create(Shapes.creation(index("vix"))).build()));
 
-    assertThat(keys(search("vix"))).containsExactly("good");
+    assertThat(keys(search("vix"))).containsExactly("absent", "empty", "good", "hashed", "type");
   }
 
   @Test

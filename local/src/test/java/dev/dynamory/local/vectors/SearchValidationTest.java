@@ -1,6 +1,7 @@
 package dev.dynamory.local.vectors;
 
 import static dev.dynamory.local.vectors.Answers.refuses;
+import static dev.dynamory.local.vectors.Shapes.attribute;
 import static dev.dynamory.local.vectors.Shapes.filter;
 import static dev.dynamory.local.vectors.Shapes.hash;
 import static dev.dynamory.local.vectors.Shapes.index;
@@ -14,16 +15,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
 
 /** Each refusal of SearchVectors, in the order in which the service looks. */
@@ -87,6 +92,34 @@ class SearchValidationTest {
         .contains(
             "\"com.amazon.coral.validate#ValidationException\"",
             "\"missing field `" + member + "` at line 1 column " + body.length() + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TableName", "IndexName", "SearchVector", "TopK"})
+  void namesAMemberThatTheSdkDoesNotSend(String member) {
+    var members =
+        new LinkedHashMap<>(
+            Map.of(
+                "TableName", "\"" + TABLE + "\"",
+                "IndexName", "\"plain\"",
+                "SearchVector", "[{\"N\":\"1.0\"}]",
+                "TopK", "7"));
+    members.remove(member);
+    String body =
+        members.entrySet().stream()
+            .map(m -> "\"" + m.getKey() + "\":" + m.getValue())
+            .collect(Collectors.joining(",", "{", "}"));
+
+    refuses(
+        () ->
+            CLIENT.searchVectors(
+                search ->
+                    search
+                        .tableName(members.containsKey("TableName") ? TABLE : null)
+                        .indexName(members.containsKey("IndexName") ? "plain" : null)
+                        .searchVector(members.containsKey("SearchVector") ? vector(1) : null)
+                        .topK(members.containsKey("TopK") ? 7 : null)),
+        "missing field `" + member + "` at line 1 column " + body.length());
   }
 
   @Test
@@ -304,6 +337,74 @@ class SearchValidationTest {
         Map.of(":t", s("")),
         "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
             + " contain an empty string value. Key: tenant");
+  }
+
+  @Test
+  void refusesEmptyBytesForTheHash() {
+    String table = Engine.newTable();
+    CLIENT.createTable(
+        table(table, attribute("owner", ScalarAttributeType.B))
+            .vectorIndexes(index("plain", hash("owner")))
+            .build());
+
+    refusesSearch(
+        search ->
+            search
+                .tableName(table)
+                .searchConditionExpression("#o = :o")
+                .expressionAttributeNames(Map.of("#o", "owner"))
+                .expressionAttributeValues(
+                    Map.of(":o", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])))),
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
+            + " contain an empty binary value. Key: owner");
+  }
+
+  @Test
+  void refusesMoreThan4096ElementsBeforeItLooksForTheTable() {
+    refusesSearch(
+        search -> search.tableName("absent-table").searchVector(vector(new double[4097])),
+        "1 validation error detected: Value at 'SearchVector' failed to satisfy constraint: Member"
+            + " must have length less than or equal to 4096");
+  }
+
+  @Test
+  void refusesAnEndlessExpression() {
+    String condition = "(".repeat(200_000) + "tenant = :t" + ")".repeat(200_000);
+
+    refusesCondition(
+        "schema",
+        condition,
+        Map.of(":t", s("t")),
+        "Invalid SearchConditionExpression: Expression size has exceeded the maximum allowed size;"
+            + " expression size: 400011");
+  }
+
+  @Test
+  void refusesInTheOrderInWhichTheServiceLooks() {
+    var t = Map.of(":t", s("t"), ":n", n("1"));
+    refusesCondition(
+        "schema",
+        "elsewhere = :t AND tenant.id = :t AND tenant = :n",
+        t,
+        "SearchConditionExpression must not contain any attributes that is not in SearchSchema."
+            + " Invalid attribute: elsewhere");
+    refusesCondition(
+        "schema",
+        "tenant.id = :t AND tenant = :n",
+        t,
+        "Invalid SearchConditionExpression: SearchConditionExpression cannot have conditions on"
+            + " nested attributes");
+    refusesCondition(
+        "schema",
+        "category = :t AND category = :n",
+        t,
+        "Invalid SearchConditionExpression: SearchConditionExpression must only contain one"
+            + " condition per attribute");
+    refusesCondition(
+        "schema",
+        "category = :n",
+        Map.of(":n", n("1")),
+        "SearchConditionExpression must have all HASH attributes in configured SearchSchema");
   }
 
   @Test

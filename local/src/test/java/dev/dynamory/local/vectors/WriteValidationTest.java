@@ -217,6 +217,68 @@ class WriteValidationTest {
                 update -> update.tableName(table).key(item("a")).updateExpression("REMOVE e[2]")),
         "One or more parameter values were invalid. Invalid size for parameter e, Expected: 3,"
             + " Actual: 2 IndexName: vix");
+    refuses(
+        () ->
+            client.updateItem(
+                update ->
+                    update
+                        .tableName(table)
+                        .key(item("a"))
+                        .updateExpression("SET e[7] = :x")
+                        .expressionAttributeValues(Map.of(":x", n("4")))),
+        "One or more parameter values were invalid. Invalid size for parameter e, Expected: 3,"
+            + " Actual: 4 IndexName: vix");
+    refuses(
+        () ->
+            client.updateItem(
+                update ->
+                    update
+                        .tableName(table)
+                        .key(item("a"))
+                        .updateExpression("SET e[0] = :x")
+                        .expressionAttributeValues(Map.of(":x", n("-1e39")))),
+        "One or more parameter values were invalid. Invalid value for parameter e[0], Value: -1E+39"
+            + " is outside valid range [-3.4028235E38, 3.4028235E38]. IndexName: vix");
+    assertThat(read("a")).isEqualTo(good("a"));
+  }
+
+  @Test
+  void writesNothingToOtherTablesThatTheRequestNames() {
+    String other = Engine.newTable();
+    client.createTable(table(other).build());
+    var put = WriteRequest.builder().putRequest(p -> p.item(item("a", "e", s("any")))).build();
+    var bad = good("b", "e", list(1));
+    var badPut = WriteRequest.builder().putRequest(p -> p.item(bad)).build();
+
+    refuses(
+        () ->
+            client.batchWriteItem(
+                batch -> batch.requestItems(Map.of(other, List.of(put), table, List.of(badPut)))),
+        "One or more parameter values were invalid. Invalid size for parameter e, Expected: 3,"
+            + " Actual: 1 IndexName: vix");
+    assertThatThrownBy(
+            () ->
+                client.transactWriteItems(
+                    t ->
+                        t.transactItems(
+                            write(w -> w.put(p -> p.tableName(other).item(item("a")))),
+                            write(w -> w.put(p -> p.tableName(table).item(bad))))))
+        .isInstanceOf(TransactionCanceledException.class);
+
+    assertThat(client.scan(scan -> scan.tableName(other)).items()).isEmpty();
+    assertThat(client.scan(scan -> scan.tableName(table)).items()).isEmpty();
+  }
+
+  @Test
+  void refusesToPutItToTheArnOfTheTable() {
+    String arn = client.describeTable(d -> d.tableName(table)).table().tableArn();
+
+    refuses(
+        () -> client.putItem(put -> put.tableName(arn).item(good("a", "e", list(1)))),
+        "One or more parameter values were invalid. Invalid size for parameter e, Expected: 3,"
+            + " Actual: 1 IndexName: vix");
+
+    client.putItem(put -> put.tableName(arn).item(good("a")));
     assertThat(read("a")).isEqualTo(good("a"));
   }
 

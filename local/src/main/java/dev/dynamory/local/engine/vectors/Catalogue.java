@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ final class Catalogue {
 
   private final @Nullable Path folder;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final ReadWriteLock membership = new ReentrantReadWriteLock();
   private volatile Map<String, VectorTable> tables;
 
   Catalogue(@Nullable Path folder) {
@@ -45,8 +50,8 @@ final class Catalogue {
     return tables.keySet().stream().filter(body::contains).collect(Collectors.toSet());
   }
 
-  boolean isIndex(String table, String index) {
-    return table(table).flatMap(t -> t.index(index)).isPresent();
+  boolean isIndex(String table, String index, Instant now) {
+    return table(table).flatMap(t -> t.at(now).index(index)).isPresent();
   }
 
   Optional<VectorTable> table(String nameOrArn) {
@@ -74,6 +79,19 @@ final class Catalogue {
     }
   }
 
+  /**
+   * Acts, unless the condition is true, while no table gets its first index: until then nobody is
+   * {@link #alone} in writing to it. Must not wait for that within the action.
+   */
+  <T> Optional<T> unless(BooleanSupplier condition, Supplier<T> action) {
+    membership.readLock().lock();
+    try {
+      return condition.getAsBoolean() ? Optional.empty() : Optional.of(action.get());
+    } finally {
+      membership.readLock().unlock();
+    }
+  }
+
   /** Kept when this returns. */
   synchronized void put(VectorTable table) {
     if (table.indexes().isEmpty()) {
@@ -82,7 +100,12 @@ final class Catalogue {
     }
     var changed = new TreeMap<>(tables);
     changed.put(table.name(), table);
-    replace(changed);
+    membership.writeLock().lock();
+    try {
+      replace(changed);
+    } finally {
+      membership.writeLock().unlock();
+    }
   }
 
   synchronized void remove(String name) {

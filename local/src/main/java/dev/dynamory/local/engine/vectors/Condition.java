@@ -9,6 +9,7 @@ import java.util.Set;
 /** An attribute that must equal a value; what a SearchConditionExpression is made of. */
 record Condition(String token, String attribute, boolean isNested, JsonNode value) {
   private static final String KIND = "SearchConditionExpression";
+  private static final int LENGTH = 4096;
   private static final Set<String> OTHER_WORDS = Set.of("OR", "NOT", "IN", "BETWEEN");
   private static final Set<String> OTHER_COMPARATORS = Set.of("<", "<=", ">", ">=", "<>");
 
@@ -18,6 +19,11 @@ record Condition(String token, String attribute, boolean isNested, JsonNode valu
   }
 
   static List<Condition> parse(String expression, Expressions.Attributes attributes) {
+    if (expression.length() > LENGTH) {
+      throw refused(
+          "Expression size has exceeded the maximum allowed size; expression size: "
+              + expression.length());
+    }
     var tokens = Expressions.tokens(expression);
     if (tokens.isEmpty()) {
       throw refused("The expression can not be empty;");

@@ -34,6 +34,12 @@ final class Copies {
     }
   }
 
+  /** When it is not known what was done. */
+  void readAgain(Change change, VectorTable table) {
+    var copy = Optional.ofNullable(tables.get(table.name()));
+    copy.ifPresent(c -> change.key(table).ifPresent(c::change));
+  }
+
   void forget(String table) {
     tables.remove(table);
   }

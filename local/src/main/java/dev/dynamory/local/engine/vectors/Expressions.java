@@ -50,7 +50,14 @@ final class Expressions {
                 + " value: "
                 + token);
       }
-      return values.path(token);
+      var value = values.path(token);
+      if (value.has("N") && Values.number(value).isEmpty()) {
+        throw Refusal.validation(
+            "ExpressionAttributeValues contains invalid value: A value provided cannot be converted"
+                + " into a number for key "
+                + token);
+      }
+      return value;
     }
 
     /** Everything given must be used in one of the expressions. */

@@ -35,7 +35,7 @@ record IndexDefinition(
     return new IndexDefinition(
         Json.text(described, "IndexName"),
         Json.text(described.path("VectorAttribute"), "AttributeName"),
-        described.path("Dimensions").asInt(),
+        (int) described.path("Dimensions").asDouble(), // too many stay too many
         Distance.valueOf(Json.text(described, "DistanceFunction")),
         new Projection(
             Json.text(described.path("Projection"), "ProjectionType"),

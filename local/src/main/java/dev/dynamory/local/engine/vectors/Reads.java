@@ -1,9 +1,10 @@
 package dev.dynamory.local.engine.vectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 
 /** Query and Scan, which no vector index answers. */
-record Reads(Catalogue catalogue) {
+record Reads(Catalogue catalogue, Clock clock) {
   static final String NO_SCAN = "Scan operation not supported on this index type";
   private static final String NO_QUERY = "Query operation not supported on this index type.";
 
@@ -17,7 +18,8 @@ record Reads(Catalogue catalogue) {
 
   private Reply read(
       Database database, String operation, ObjectNode request, byte[] body, String refusal) {
-    if (catalogue.isIndex(Json.text(request, "TableName"), Json.text(request, "IndexName"))) {
+    String table = Json.text(request, "TableName");
+    if (catalogue.isIndex(table, Json.text(request, "IndexName"), clock.instant())) {
       throw Refusal.validation(refusal);
     }
     return database.send(operation, body);

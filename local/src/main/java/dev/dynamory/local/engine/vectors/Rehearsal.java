@@ -53,6 +53,14 @@ final class Rehearsal {
     }
   }
 
+  /** Refuses an item that the engine refuses whatever the indexes say, in the engine's words. */
+  void checkPut(Database database, VectorTable table, JsonNode item) {
+    var copies = database.in(engine);
+    String stage = stageOf(copies, table);
+    copies.ask("PutItem", putting(stage, item));
+    table.key().in(item).ifPresent(key -> copies.send("DeleteItem", Items.keyed(stage, key)));
+  }
+
   void forget(Database database, String table) {
     var stage = stages.remove(table);
     if (stage != null) {

@@ -197,9 +197,11 @@ final class Search {
       result.put("Score", hit.score());
     }
     if (request.wantsCapacity()) {
+      double bytes = Capacity.ofSearch(index.dimensions(), results);
       answer
           .putObject("ConsumedCapacity")
-          .put("VectorSearchRequestBytes", Capacity.ofSearch(index.dimensions(), results));
+          .put("VectorSearchRequestBytes", bytes)
+          .put("VectorSearchUnits", bytes); // as AWS sends it, though no SDK knows it
     }
     return answer;
   }

@@ -126,7 +126,7 @@ record SearchRequest(
   private static String place(byte[] body, int offset) {
     int line = 1;
     int column = 0;
-    for (int i = 0; i < offset; i++) {
+    for (int i = 0; i < Math.min(offset, body.length); i++) {
       boolean isEnd = body[i] == '\n';
       line += isEnd ? 1 : 0;
       column = isEnd ? 0 : column + 1;

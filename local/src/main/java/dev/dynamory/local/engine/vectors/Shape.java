@@ -50,7 +50,7 @@ final class Shape {
           path + "vectorAttribute.attributeName");
     }
     if (isThere(described, "Dimensions", path + "dimensions")
-        && described.path("Dimensions").asLong() < 1) {
+        && described.path("Dimensions").asDouble() < 1) {
       fault(
           described.path("Dimensions"),
           path + "dimensions",

@@ -2,6 +2,7 @@ package dev.dynamory.local.engine.vectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,11 +15,13 @@ final class Statements {
           Pattern.CASE_INSENSITIVE);
 
   private final Catalogue catalogue;
+  private final Clock clock;
   private final Copies copies;
   private final StatementWrites writes;
 
-  Statements(Catalogue catalogue, Copies copies, StatementWrites writes) {
+  Statements(Catalogue catalogue, Clock clock, Copies copies, StatementWrites writes) {
     this.catalogue = catalogue;
+    this.clock = clock;
     this.copies = copies;
     this.writes = writes;
   }
@@ -26,7 +29,7 @@ final class Statements {
   Reply execute(Database database, String operation, ObjectNode request, byte[] body) {
     String statement = Json.text(request, "Statement");
     var from = FROM_INDEX.matcher(statement);
-    if (from.find() && catalogue.isIndex(group(from, 1), group(from, 3))) {
+    if (from.find() && catalogue.isIndex(group(from, 1), group(from, 3), clock.instant())) {
       throw Refusal.validation(Reads.NO_SCAN);
     }
     if (statement.stripLeading().regionMatches(true, 0, "SELECT", 0, 6)) {

@@ -14,13 +14,21 @@ final class TableUpdates {
   private final Catalogue catalogue;
   private final Timing timing;
   private final Clock clock;
+  private final Journal journal;
   private final Tables tables;
   private final Copies copies;
 
-  TableUpdates(Catalogue catalogue, Timing timing, Clock clock, Tables tables, Copies copies) {
+  TableUpdates(
+      Catalogue catalogue,
+      Timing timing,
+      Clock clock,
+      Journal journal,
+      Tables tables,
+      Copies copies) {
     this.catalogue = catalogue;
     this.timing = timing;
     this.clock = clock;
+    this.journal = journal;
     this.tables = tables;
     this.copies = copies;
   }
@@ -58,7 +66,10 @@ final class TableUpdates {
             return reply;
           }
           catalogue.put(changed.at(now));
-          copies.forget(name); // it knows which attributes are vectors
+          if (!changed.equals(table)) {
+            copies.forget(name); // both know which attributes are vectors
+            journal.forget(name);
+          }
           return tables.described(reply, "TableDescription");
         });
   }
@@ -91,6 +102,9 @@ final class TableUpdates {
       var updates = Json.elements(request.path("VectorIndexUpdates"));
       checkBilling(!updates.isEmpty());
       if (updates.isEmpty()) {
+        if (otherActions() > 0) {
+          checkNothingRuns();
+        }
         return table;
       }
       if (updates.size() + otherActions() > 1) {
@@ -152,7 +166,10 @@ final class TableUpdates {
     }
 
     private void checkNothingRuns() {
-      if (!table.indexes().stream().allMatch(i -> i.phase(now) == Phase.ACTIVE)) {
+      boolean isOtherRunning =
+          Json.elements(described.path("GlobalSecondaryIndexes")).stream()
+              .anyMatch(index -> !Json.text(index, "IndexStatus").equals("ACTIVE"));
+      if (isOtherRunning || !table.indexes().stream().allMatch(i -> i.phase(now) == Phase.ACTIVE)) {
         throw oneAtATime();
       }
     }

@@ -13,6 +13,11 @@ import java.util.Optional;
 
 /** Attribute values as they lie on the wire: <code>{"S": "text"}</code>. */
 final class Values {
+  private static final String NUMBER = "0123456789+-.eE";
+
+  /** Far more than a number of DynamoDB has. */
+  private static final int ZEROS = 1000;
+
   private Values() {}
 
   /** S, N, B, L and so on; empty for what is no value. */
@@ -24,10 +29,17 @@ final class Values {
   /** Empty when it is no number, which is the engine's to say. */
   static Optional<BigDecimal> number(JsonNode value) {
     try {
-      return Optional.of(new BigDecimal(value.path("N").asText("")));
+      return Optional.of(value.path("N").asText(""))
+          .filter(Values::mayBeNumber)
+          .map(BigDecimal::new);
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /** Java reads more than that as a number: 1f, 0x1p3, spaces around it. */
+  private static boolean mayBeNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> NUMBER.indexOf(c) >= 0);
   }
 
   /** As the engine gives it back: numbers and bytes in one spelling, but not those in documents. */
@@ -48,11 +60,16 @@ final class Values {
   private static String canonical(String type, String scalar) {
     try {
       return type.equals("N")
-          ? new BigDecimal(scalar).stripTrailingZeros().toPlainString()
+          ? canonical(new BigDecimal(scalar).stripTrailingZeros())
           : Base64.getEncoder().encodeToString(Base64.getDecoder().decode(scalar));
     } catch (IllegalArgumentException e) {
       return scalar; // which the engine refuses
     }
+  }
+
+  /** A few characters of a request must not become a billion zeros. */
+  private static String canonical(BigDecimal number) {
+    return Math.abs((long) number.scale()) > ZEROS ? number.toString() : number.toPlainString();
   }
 
   private static JsonNode wrapped(String type, JsonNode value) {
@@ -65,16 +82,21 @@ final class Values {
   static Optional<float[]> vector(List<JsonNode> elements) {
     var vector = new float[elements.size()];
     for (int i = 0; i < vector.length; i++) {
-      try {
-        vector[i] = Float.parseFloat(elements.get(i).path("N").asText(""));
-      } catch (NumberFormatException e) {
-        return Optional.empty();
-      }
+      vector[i] = element(elements.get(i).path("N").asText(""));
       if (!Float.isFinite(vector[i])) {
         return Optional.empty();
       }
     }
     return Optional.of(vector);
+  }
+
+  /** NaN when it is no number. */
+  private static float element(String text) {
+    try {
+      return mayBeNumber(text) ? Float.parseFloat(text) : Float.NaN;
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
   }
 
   static boolean isEmpty(JsonNode value) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -23,6 +24,7 @@ public final class VectorFront extends Handler.Wrapper {
   private static final String TARGET = "X-Amz-Target";
   private static final String VERSION = "DynamoDB_20120810.";
   private static final String SEARCH = "SearchVectors";
+  private static final Set<String> READS = Set.of("DescribeTable", "Query", "Scan");
 
   private final Catalogue catalogue;
   private final Map<String, Answer> answers;
@@ -44,11 +46,11 @@ public final class VectorFront extends Handler.Wrapper {
     var copies = new Copies(clock);
     var rehearsal = new Rehearsal(second);
     var tables = new Tables(catalogue, timing, clock, journal, rehearsal, copies);
-    var updates = new TableUpdates(catalogue, timing, clock, tables, copies);
+    var updates = new TableUpdates(catalogue, timing, clock, journal, tables, copies);
     var writes = new Writes(catalogue, clock, rehearsal, journal, copies);
-    var reads = new Reads(catalogue);
+    var reads = new Reads(catalogue, clock);
     var statements =
-        new Statements(catalogue, copies, new StatementWrites(catalogue, clock, rehearsal));
+        new Statements(catalogue, clock, copies, new StatementWrites(catalogue, clock, rehearsal));
     var search = new Search(catalogue, clock, journal, copies);
     answers =
         Map.ofEntries(
@@ -81,7 +83,7 @@ public final class VectorFront extends Handler.Wrapper {
         target != null && target.startsWith(VERSION) ? target.substring(VERSION.length()) : "";
     var answer = answers.get(operation);
     boolean isSigned = request.getHeaders().contains(HttpHeader.AUTHORIZATION);
-    if (answer == null || !isSigned || (catalogue.isEmpty() && !mayBeTheFirst(operation))) {
+    if (answer == null || !isSigned || (catalogue.isEmpty() && READS.contains(operation))) {
       return super.handle(request, response, callback);
     }
     var database = new Database(Objects.requireNonNull(getHandler()), request, response);
@@ -90,8 +92,10 @@ public final class VectorFront extends Handler.Wrapper {
   }
 
   private Reply reply(Database database, String operation, Answer answer, byte[] body) {
-    if (!concerns(operation, body)) {
-      return database.send(operation, body);
+    var untouched =
+        catalogue.unless(() -> concerns(operation, body), () -> database.send(operation, body));
+    if (untouched.isPresent()) {
+      return untouched.get();
     }
     try {
       var request = operation.equals(SEARCH) ? Json.object() : Json.object(body).orElse(null);
@@ -99,12 +103,6 @@ public final class VectorFront extends Handler.Wrapper {
     } catch (Refusal e) {
       return e.reply();
     }
-  }
-
-  private static boolean mayBeTheFirst(String operation) {
-    return operation.equals("CreateTable")
-        || operation.equals("UpdateTable")
-        || operation.equals(SEARCH);
   }
 
   private boolean concerns(String operation, byte[] body) {

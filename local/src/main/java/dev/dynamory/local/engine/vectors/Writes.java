@@ -32,11 +32,7 @@ final class Writes {
 
   Reply write(Database database, String operation, ObjectNode request, byte[] body) {
     var changes = Change.of(operation, request);
-    var names =
-        changes.stream()
-            .map(Change::table)
-            .filter(name -> catalogue.table(name).isPresent())
-            .collect(Collectors.toSet());
+    var names = changes.stream().map(Change::table).collect(Collectors.toSet());
     return catalogue.alone(
         names,
         () -> {
@@ -49,13 +45,28 @@ final class Writes {
           var reply = database.send(operation, body);
           if (reply.isOk()) {
             before.forEach((place, row) -> journal.wrote(place.table(), place.key(), row));
-            changes.forEach(
-                change -> table(change).ifPresent(table -> copies.apply(change, table)));
+            apply(operation, changes);
           }
           return isCounted && reply.isOk()
               ? counted(reply, before, rows(database, changes))
               : reply;
         });
+  }
+
+  /** The engine says the same of a transaction that it had already made, and writes nothing. */
+  private void apply(String operation, List<Change> changes) {
+    boolean isDone = !operation.equals("TransactWriteItems");
+    for (var change : changes) {
+      table(change)
+          .ifPresent(
+              table -> {
+                if (isDone) {
+                  copies.apply(change, table);
+                } else {
+                  copies.readAgain(change, table);
+                }
+              });
+    }
   }
 
   private void check(Database database, String operation, List<Change> changes) {
@@ -81,7 +92,7 @@ final class Writes {
       return Optional.empty();
     }
     return switch (change.kind()) {
-      case PUT -> ItemCheck.objection(table.get(), change.body().path("Item"), ItemCheck.Write.PUT);
+      case PUT -> objectionToPut(database, table.get(), change.body().path("Item"));
       case UPDATE ->
           touches(table.get(), change.body())
               ? rehearsal
@@ -90,6 +101,14 @@ final class Writes {
               : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private Optional<String> objectionToPut(Database database, VectorTable table, JsonNode item) {
+    var objection = ItemCheck.objection(table, item, ItemCheck.Write.PUT);
+    if (objection.isPresent()) {
+      rehearsal.checkPut(database, table, item);
+    }
+    return objection;
   }
 
   /** True also by chance, but never false by chance. */
