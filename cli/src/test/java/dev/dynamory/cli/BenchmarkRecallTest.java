@@ -83,9 +83,10 @@ class BenchmarkRecallTest {
   void printsATableForPeople() {
     var result = LetterModel.isNotThere(() -> Terminal.on().run("benchmark", "recall", ours()));
     assertThat(result.code()).isZero();
-    assertThat(result.lines().get(0)).startsWith("recall at").contains("ms/query", "R/query", "KB/query");
-    assertThat(result.lines())
-        .anyMatch(line -> line.matches("lexical( +\\d+\\.\\d+){7}"));
+    assertThat(result.lines().get(0))
+        .startsWith("recall at")
+        .contains("ms/query", "R/query", "KB/query");
+    assertThat(result.lines()).anyMatch(line -> line.matches("lexical( +\\d+\\.\\d+){7}"));
     assertThat(result.lines()).anyMatch(line -> line.startsWith("  category 2 (2) "));
     assertThat(result.err()).contains("1 conversations, 42 turns; no vectors");
   }
