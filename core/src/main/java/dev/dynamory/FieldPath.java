@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which texts of a document are embedded and ranked, as LangGraph writes it: {@code $} is the whole
  * document, {@code a.b} a field of a field, {@code a[0]} and {@code a[-1]} elements, {@code a[*]}
- * all elements or fields. What is not there gives no text; a list or a map gives a line for each of
- * its elements, a field's line begins with its name.
+ * and {@code a.*} all elements or fields, and at the end <code>a.{b,c.d}</code> several fields.
+ * What is not there gives no text; a list or a map gives a line for each of its elements, a field's
+ * line begins with its name.
  */
 public final class FieldPath {
   /** The whole document. */
@@ -26,33 +27,56 @@ public final class FieldPath {
     this.steps = steps;
   }
 
+  /** Fields of one document, each by its names. */
+  private record Selection(List<List<String>> fields) {}
+
   /** Ill-formed paths are bad input. */
   public static FieldPath parse(String path) {
-    if (path.equals(WHOLE)) {
-      return new FieldPath(List.of());
-    }
     var steps = new ArrayList<Object>();
-    for (var part : path.split("\\.", -1)) {
-      var bracket = part.indexOf('[');
-      var name = bracket < 0 ? part : part.substring(0, bracket);
-      if (name.isEmpty()) {
-        throw new InvalidInputException("path", "'" + path + "' has a field without a name");
+    for (var rest = path.equals(WHOLE) ? "" : "." + path; !rest.isEmpty(); ) {
+      var end = rest.length();
+      if (rest.startsWith(".{") || rest.startsWith("{")) {
+        steps.add(selection(path, rest.substring(rest.indexOf('{'))));
+      } else if (rest.startsWith(".")) {
+        end = endOfName(rest);
+        var name = rest.substring(1, end);
+        check(!name.isEmpty(), path, "has a field without a name");
+        check(!name.matches(".*[\\]}].*"), path, "has a ] or } without its beginning");
+        steps.add(name.equals("*") ? EVERY : name);
+      } else {
+        end = rest.indexOf(']') + 1;
+        var inside = rest.startsWith("[") && end > 0 ? rest.substring(1, end - 1) : "";
+        check(inside.matches("\\*|-?\\d{1,9}"), path, "must have a number or * in [ ]");
+        steps.add(inside.equals("*") ? EVERY : Integer.valueOf(inside));
       }
-      steps.add(name);
-      addElements(path, bracket < 0 ? "" : part.substring(bracket), steps);
+      rest = rest.substring(end);
     }
     return new FieldPath(List.copyOf(steps));
   }
 
-  private static void addElements(String path, String text, List<Object> steps) {
-    for (var rest = text; !rest.isEmpty(); ) {
-      var end = rest.indexOf(']');
-      var inside = end < 0 || rest.charAt(0) != '[' ? "" : rest.substring(1, end);
-      if (!inside.matches("\\*|-?\\d{1,9}")) {
-        throw new InvalidInputException("path", "'" + path + "' must have a number or * in [ ]");
-      }
-      steps.add(inside.equals("*") ? EVERY : Integer.valueOf(inside));
-      rest = rest.substring(end + 1);
+  private static int endOfName(String rest) {
+    var end = 1;
+    while (end < rest.length() && ".[{".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private static Selection selection(String path, String text) {
+    check(text.indexOf('}') == text.length() - 1, path, "must end with the first }");
+    var fields = new ArrayList<List<String>>();
+    for (var field : text.substring(1, text.length() - 1).split(",", -1)) {
+      var names = List.of(field.strip().split("\\.", -1));
+      var areNames = names.stream().noneMatch(name -> name.matches("|\\*|.*[\\[\\]{}].*"));
+      check(areNames, path, "must have names of fields in { }");
+      fields.add(names);
+    }
+    return new Selection(List.copyOf(fields));
+  }
+
+  private static void check(boolean isRight, String path, String rule) {
+    if (!isRight) {
+      throw new InvalidInputException("path", "'" + path + "' " + rule);
     }
   }
 
@@ -90,8 +114,20 @@ public final class FieldPath {
         collect(at >= 0 && at < list.size() ? list.get(at) : null, step + 1, found);
       }
     } else if (value instanceof Map<?, ?> map) {
-      collect(map.get(next), step + 1, found);
+      if (next instanceof Selection selection) {
+        selection.fields().forEach(names -> collect(field(map, names), step + 1, found));
+      } else {
+        collect(map.get(next), step + 1, found);
+      }
     }
+  }
+
+  private static @Nullable Object field(Map<?, ?> document, List<String> names) {
+    Object value = document;
+    for (var name : names) {
+      value = value instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+    return value;
   }
 
   private static Collection<?> elements(Object value) {

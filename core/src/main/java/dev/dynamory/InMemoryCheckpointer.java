@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -122,7 +123,9 @@ public final class InMemoryCheckpointer implements CheckpointHistory {
         former == null ? version : former.position(),
         new CheckpointInfo(
             checkpoint.threadId(),
-            id == null ? "%012d-%016x".formatted(version, System.identityHashCode(log)) : id,
+            id == null
+                ? String.format(Locale.ROOT, "%012d-%016x", version, System.identityHashCode(log))
+                : id,
             parent,
             checkpoint.runId(),
             checkpoint.metadata(),

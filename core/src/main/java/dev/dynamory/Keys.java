@@ -2,7 +2,7 @@ package dev.dynamory;
 
 /** The rule for keys, which is DynamoDB's for sort keys. */
 final class Keys {
-  private static final int MAX_BYTES = 1024;
+  static final int MAX_BYTES = 1024;
 
   private Keys() {}
 

@@ -3,23 +3,28 @@ package dev.dynamory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Makes memories of what was said. */
 public final class Memories {
   private static final int BATCH = 100;
 
+  /** Each time somebody else was first. */
+  private static final int ATTEMPTS = 10;
+
   private Memories() {}
 
   /**
    * Keeps what a session says as {@link Turn}s, under their own keys, and gives how many were
-   * written: those that are there already are not written again, also if the session was trimmed or
-   * cleared in between. Items without text are left out. The speaker is an item's {@code name} or
-   * {@code speaker}, else its {@code role}; the time its {@code timestamp}, {@code created_at} or
-   * {@code at}, else the present.
+   * written. Items without text are left out. The speaker is an item's {@code name} or {@code
+   * speaker}, else its {@code role}; the time its {@code timestamp}, {@code created_at} or {@code
+   * at}, else the present; its {@code id} is kept as a field of that name.
+   *
+   * <p>Nothing is written over. Of a session that grew, was trimmed, or is as it was, only what is
+   * new is written, and what was deleted from the memories; what was said after it was cleared
+   * follows the old. Where it goes on is found by what its turns say, and by the times and ids that
+   * its items have. Without these one case cannot be told: a session that was trimmed or cleared,
+   * and then says once more exactly what is remembered, is taken for one that says nothing new.
    */
   public static long rememberSession(Session session, Store store, Namespace namespace) {
     return rememberSession(session, store, namespace, InstantSource.system());
@@ -28,77 +33,51 @@ public final class Memories {
   /** The same with another clock. */
   public static long rememberSession(
       Session session, Store store, Namespace namespace, InstantSource clock) {
+    var id = session.sessionId();
+    Turn.checkKey(id);
     var said = said(session, clock.instant());
-    var remembered = remembered(session.sessionId(), store, namespace);
-    var start = start(said, remembered);
-    var puts = new ArrayList<Put>();
-    said.forEach(
-        (index, turn) -> {
-          var placed =
-              new Turn(turn.session(), start + index, turn.at(), turn.speaker(), turn.text());
-          if (!isSame(placed, remembered.get(placed.position()))) {
-            puts.add(Put.of(namespace, placed.key(), placed));
-          }
-        });
+    var written = 0L;
+    for (var attempt = 1; !said.isEmpty(); attempt++) {
+      var puts = new ArrayList<Put>();
+      for (var turn : RememberedTurns.read(id, store, namespace).missing(said)) {
+        var put = Put.of(namespace, turn.turn().key(), turn.document());
+        puts.add(put.when(WriteCondition.absent()));
+      }
+      var now = write(store, puts, attempt == ATTEMPTS);
+      written += now;
+      if (now == puts.size()) {
+        break;
+      }
+    }
+    return written;
+  }
+
+  /** How many were written; the others are there by now. */
+  private static long write(Store store, List<Put> puts, boolean isLastAttempt) {
+    var written = 0L;
     for (var i = 0; i < puts.size(); i += BATCH) {
-      store.batch(puts.subList(i, Math.min(puts.size(), i + BATCH)));
-    }
-    return puts.size();
-  }
-
-  /** The session's turns by their index in it. */
-  private static Map<Long, Turn> said(Session session, Instant now) {
-    var turns = new LinkedHashMap<Long, Turn>();
-    var items = session.read(Integer.MAX_VALUE).items();
-    for (var index = 0; index < items.size(); index++) {
-      var position = (long) index;
-      SaidItems.turn(items.get(index), session.sessionId(), position, now)
-          .ifPresent(turn -> turns.put(position, turn));
-    }
-    return turns;
-  }
-
-  private static Map<Long, Turn> remembered(String session, Store store, Namespace namespace) {
-    var search =
-        Search.in(namespace)
-            .exact()
-            .consistent()
-            .filter(Filter.eq("session", session))
-            .limit(Integer.MAX_VALUE);
-    var turns = new HashMap<Long, Turn>();
-    for (var item : store.search(search)) {
-      Turn.of(item.value()).ifPresent(turn -> turns.put(turn.position(), turn));
-    }
-    return turns;
-  }
-
-  /**
-   * The position of the session's first item among the remembered turns: where most of what both
-   * have agrees, else after the last.
-   */
-  private static long start(Map<Long, Turn> said, Map<Long, Turn> remembered) {
-    var end = remembered.keySet().stream().mapToLong(Long::longValue).max().orElse(-1) + 1;
-    var best = end;
-    var most = 0L;
-    for (var start = 0L; start < end; start++) {
-      var common = 0L;
-      var same = 0L;
-      for (var entry : said.entrySet()) {
-        var there = remembered.get(start + entry.getKey());
-        common += there == null ? 0 : 1;
-        same += isSame(entry.getValue(), there) ? 1 : 0;
-      }
-      if (same > most && 2 * same > common) {
-        best = start;
-        most = same;
+      var batch = puts.subList(i, Math.min(puts.size(), i + BATCH));
+      try {
+        store.batch(batch);
+        written += batch.size();
+      } catch (BatchException e) {
+        var areThere =
+            e.failures().values().stream().allMatch(WriteConflictException.class::isInstance);
+        if (isLastAttempt || !areThere) {
+          throw e;
+        }
+        return written + batch.size() - e.failures().size();
       }
     }
-    return best;
+    return written;
   }
 
-  private static boolean isSame(Turn turn, @Nullable Turn other) {
-    return other != null
-        && turn.speaker().equals(other.speaker())
-        && turn.text().equals(other.text());
+  /** What the session's items say. */
+  private static List<SaidTurn> said(Session session, Instant now) {
+    var said = new ArrayList<SaidTurn>();
+    for (var item : session.read(Integer.MAX_VALUE).items()) {
+      SaidItems.turn(item, session.sessionId(), said.size(), now).ifPresent(said::add);
+    }
+    return said;
   }
 }

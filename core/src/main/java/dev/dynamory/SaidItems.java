@@ -22,7 +22,7 @@ final class SaidItems {
   private SaidItems() {}
 
   /** The turn that an item is; empty if it has no text. */
-  static Optional<Turn> turn(Map<String, ?> item, String session, long position, Instant now) {
+  static Optional<SaidTurn> turn(Map<String, ?> item, String session, long position, Instant now) {
     var content = text(item.get("content"));
     var text = content.isBlank() ? text(item.get("text")) : content;
     if (text.isBlank()) {
@@ -32,7 +32,12 @@ final class SaidItems {
         List.of("timestamp", "created_at", "at").stream()
             .flatMap(field -> moment(item.get(field)).stream())
             .findFirst();
-    return Optional.of(new Turn(session, position, at.orElse(now), speaker(item), text));
+    var turn = new Turn(session, position, at.orElse(now), speaker(item), text);
+    return Optional.of(new SaidTurn(turn, at.isPresent(), id(item)));
+  }
+
+  private static @Nullable String id(Map<String, ?> item) {
+    return item.get("id") instanceof String id && !id.isBlank() ? id : null;
   }
 
   private static String speaker(Map<String, ?> item) {

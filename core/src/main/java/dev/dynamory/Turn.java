@@ -2,6 +2,7 @@ package dev.dynamory;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ import java.util.Optional;
  * fields is a turn.
  */
 public record Turn(String session, long position, Instant at, String speaker, String text) {
+  /** Of a key: {@code #} and 19 digits. */
+  private static final int POSITION_BYTES = 20;
+
   /** Names what is missing. */
   public Turn {
     if (session.isEmpty()) {
@@ -45,6 +49,11 @@ public record Turn(String session, long position, Instant at, String speaker, St
 
   /** A key that sorts a session's turns by position, for those who have no key of their own. */
   public String key() {
-    return session + "#" + String.format("%019d", position);
+    return session + "#" + String.format(Locale.ROOT, "%019d", position);
+  }
+
+  /** Refuses a session whose turns' keys would be too long. */
+  static void checkKey(String session) {
+    CodePoints.checkName("session", session, Keys.MAX_BYTES - POSITION_BYTES);
   }
 }

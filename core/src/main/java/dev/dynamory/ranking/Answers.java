@@ -80,6 +80,9 @@ final class Answers {
       var from = Math.max((long) answer - turns, lineup.first(answer));
       var to = Math.min((long) answer + turns, lineup.end(answer) - 1);
       for (var at = (int) from; at <= to; at++) {
+        if (lineup.distance(answer, at) > turns) {
+          continue;
+        }
         if (at == answer) {
           items.add(scored(at, scores[at]));
         } else if (!rest.contains(at) && found.add(at)) {

@@ -17,6 +17,7 @@ final class Arrangement {
   private final Text[] texts;
   private final int[] first;
   private final int[] end;
+  private final long[] positions;
   private final Words words;
   private final Participants participants;
   private volatile @Nullable Contexts contexts;
@@ -31,12 +32,14 @@ final class Arrangement {
     texts = new Text[given.length];
     first = new int[given.length];
     end = new int[given.length];
+    positions = new long[given.length];
     var at = 0;
     for (var conversation : conversations) {
       var start = at;
       for (var place : conversation) {
         order[at] = place.given();
         texts[at] = given[place.given()];
+        positions[at] = place.position();
         first[at] = start;
         end[at++] = start + conversation.size();
       }
@@ -99,6 +102,11 @@ final class Arrangement {
   /** Where the conversation of this one has ended. */
   int end(int at) {
     return end[at];
+  }
+
+  /** How far two of one conversation are from each other, also by what is missing between them. */
+  long distance(int from, int to) {
+    return Math.max(Math.abs(to - from), Math.abs(positions[to] - positions[from]));
   }
 
   Words words() {

@@ -33,6 +33,15 @@ final class Lineup {
     return memories[at].vector();
   }
 
+  /** Whether its vector says already what was said before it. */
+  boolean isTurned(int at) {
+    return memories[at].isTurned();
+  }
+
+  long distance(int from, int to) {
+    return arrangement.distance(from, to);
+  }
+
   int first(int at) {
     return arrangement.first(at);
   }

@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 
 /** Those who speak in conversations, by name. */
 final class Participants {
+  /** What speakers are called who have no name. */
+  private static final Set<String> ROLES =
+      Set.of("user", "assistant", "system", "tool", "human", "ai", "model", "agent", "bot");
+
   private final Map<String, String> names = new LinkedHashMap<>();
 
   static Participants of(Text[] texts) {
@@ -30,8 +34,9 @@ final class Participants {
   }
 
   private void add(String speaker) {
-    if (!speaker.isBlank()) {
-      names.computeIfAbsent(speaker, name -> name.strip().toLowerCase(Locale.ROOT));
+    var name = speaker.strip().toLowerCase(Locale.ROOT);
+    if (!name.isEmpty() && !ROLES.contains(name)) {
+      names.putIfAbsent(speaker, name);
     }
   }
 
@@ -58,6 +63,6 @@ final class Participants {
   private static Pattern pattern(String name) {
     return Pattern.compile(
         "(?<!\\w)" + Pattern.quote(name) + "(?:['\u2019]s)?(?!\\w)",
-        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
   }
 }

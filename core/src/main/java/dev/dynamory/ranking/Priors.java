@@ -36,7 +36,7 @@ final class Priors {
     if (saying.isQuestion()) {
       prior += ASKS;
     }
-    if (at > texts.first(at)) {
+    if (at > texts.first(at) && texts.distance(at - 1, at) == 1) {
       var before = texts.saying(at - 1);
       if (before != null && before.isQuestion()) {
         prior += ANSWERS;

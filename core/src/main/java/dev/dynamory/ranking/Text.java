@@ -1,15 +1,20 @@
 package dev.dynamory.ranking;
 
+import dev.dynamory.Item;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ranking knows of one version of an item: its terms, as sorted hashes of 64 bits, each as
+ * What ranking knows of an item as it was once: its terms, as sorted hashes of 64 bits, each as
  * often as it stands there; and if it is a turn, where and how it was said.
  */
 final class Text {
   private final long version;
+  private final int fingerprint;
   private final long[] terms;
   private final long signature;
   private final @Nullable Saying saying;
@@ -23,8 +28,9 @@ final class Text {
       boolean isQuestion,
       boolean tellsTime) {}
 
-  Text(long version, List<String> terms, @Nullable Saying saying) {
-    this.version = version;
+  Text(Item item, List<String> terms, @Nullable Saying saying) {
+    this.version = item.version();
+    this.fingerprint = fingerprint(item.value());
     this.terms = terms.stream().mapToLong(Text::hash).sorted().toArray();
     this.signature = Arrays.stream(this.terms).map(Text::bit).reduce(0, (a, b) -> a | b);
     this.saying = saying;
@@ -44,8 +50,31 @@ final class Text {
     return 1L << (term >>> 58);
   }
 
-  long version() {
-    return version;
+  /** Whether this is what the item says now: what others change need not have another version. */
+  boolean isOf(Item item) {
+    return version == item.version() && fingerprint == fingerprint(item.value());
+  }
+
+  /** As the hash of a document, but for its bytes, which are no text. */
+  private static int fingerprint(@Nullable Object value) {
+    var sum = 0;
+    if (value instanceof Map<?, ?> fields) {
+      for (var field : fields.entrySet()) {
+        sum += Objects.hashCode(field.getKey()) ^ (31 * fingerprint(field.getValue()));
+      }
+      return sum;
+    } else if (value instanceof List<?> elements) {
+      for (var element : elements) {
+        sum = 31 * sum + fingerprint(element);
+      }
+      return sum;
+    } else if (value instanceof Set<?> elements) {
+      for (var element : elements) {
+        sum += fingerprint(element);
+      }
+      return sum;
+    }
+    return value instanceof byte[] ? 0 : Objects.hashCode(value);
   }
 
   @Nullable Saying saying() {

@@ -5,6 +5,8 @@ import dev.dynamory.FieldPath;
 import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Turn;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of items, each made once per version. About the last ten million terms are kept: what
- * was not asked for while as many others were is forgotten.
+ * The texts of items, each made once as long as it stays the same. About the last ten million terms
+ * are kept: what was not asked for while as many others were is forgotten.
  */
 final class Texts {
+  /** The years 1 to 9999: no text speaks of dates before or after them. */
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   private static final long MOST_TERMS = 5_000_000;
 
   /** What a text weighs besides its terms. */
@@ -35,7 +42,7 @@ final class Texts {
     @Nullable Text find(Item item) {
       var ofNamespace = texts.get(item.namespace());
       var text = ofNamespace == null ? null : ofNamespace.get(item.key());
-      return text == null || text.version() != item.version() ? null : text;
+      return text == null || !text.isOf(item) ? null : text;
     }
 
     /** Gives whether there is room for more. */
@@ -81,8 +88,8 @@ final class Texts {
 
   private Text made(Item item) {
     return Turn.of(item.value())
-        .map(turn -> ofTurn(item.version(), turn))
-        .orElseGet(() -> new Text(item.version(), analyzer.terms(written(item.value())), null));
+        .map(turn -> ofTurn(item, turn))
+        .orElseGet(() -> new Text(item, analyzer.terms(written(item.value())), null));
   }
 
   /** A document that has none of the fields is known by all of its text. */
@@ -91,14 +98,17 @@ final class Texts {
     return text.isEmpty() ? FieldPath.text(document, List.of(FieldPath.WHOLE)) : text;
   }
 
-  private Text ofTurn(long version, Turn turn) {
-    var day = turn.at().atOffset(ZoneOffset.UTC).toLocalDate();
+  private Text ofTurn(Item item, Turn turn) {
+    var isDated = !turn.at().isBefore(FIRST) && turn.at().isBefore(END);
+    var day = LocalDate.ofInstant(isDated ? turn.at() : FIRST, ZoneOffset.UTC);
     var dates = Dates.in(turn.text(), day);
-    var all =
-        turn.text() + "\n" + turn.speaker() + "\n" + Dates.written(day) + "\n" + dates.resolved();
+    var all = turn.text() + "\n" + turn.speaker();
+    if (isDated) {
+      all += "\n" + Dates.written(day) + "\n" + dates.resolved();
+    }
     var said = turn.text().strip();
     return new Text(
-        version,
+        item,
         analyzer.terms(all),
         new Text.Saying(
             turn.session(),

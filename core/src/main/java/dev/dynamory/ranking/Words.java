@@ -60,18 +60,22 @@ final class Words {
   /** Gives a number to one, and to those around it their part of it. */
   private void spread(double number, int at, double[] sums) {
     sums[at] += number;
-    var part = number;
     var last = Math.min(at + REACH, texts.end(at) - 1);
-    for (var i = at + 1; i <= last; i++) {
-      sums[i] += BEFORE * part;
-      part *= FADING;
+    for (var i = at + 1; i <= last && texts.distance(at, i) <= REACH; i++) {
+      sums[i] += BEFORE * faded(number, texts.distance(at, i));
     }
-    part = number;
     var earliest = Math.max(at - REACH, texts.first(at));
-    for (var i = at - 1; i >= earliest; i--) {
-      sums[i] += AFTER * part;
+    for (var i = at - 1; i >= earliest && texts.distance(at, i) <= REACH; i--) {
+      sums[i] += AFTER * faded(number, texts.distance(at, i));
+    }
+  }
+
+  private static double faded(double number, long distance) {
+    var part = number;
+    for (var i = 1; i < distance; i++) {
       part *= FADING;
     }
+    return part;
   }
 
   private void add(double[] counts, double[] scores) {

@@ -310,6 +310,32 @@ class RankerTest {
     }
   }
 
+  @Test
+  void turnsOutsideOfTheCalendarAreFound() {
+    for (var at : List.of(Instant.MIN, Instant.MAX, Instant.parse("-0001-01-01T00:00:00Z"))) {
+      var memories =
+          List.of(
+              memory(NOTES, "1", new Turn("a", 0, at, "Ana", "I went yesterday")),
+              memory(NOTES, "2", new Turn("b", 0, Instant.EPOCH, "Ana", "I went home")));
+      var search = Search.in(NOTES).query("When did Ana say she went?");
+      assertThat(keys(Ranker.of(null, RankerTest::words).answer(search, memories).items()))
+          .containsExactlyInAnyOrder("1", "2");
+    }
+  }
+
+  @Test
+  void aDocumentThatOthersChangedIsReadAnewThoughItsVersionIsTheSame() {
+    var ranker = Ranker.of(null, RankerTest::words);
+    var search = Search.in(NOTES).query("violin");
+    var list = List.of("a", "violin");
+    var old = new Memory(item(NOTES, "k", Map.of("text", Map.of("in", list))), null);
+    assertThat(ranker.answer(search, List.of(old)).items()).hasSize(1);
+    var now =
+        new Memory(item(NOTES, "k", Map.of("text", Map.of("in", List.of("a", "piano")))), null);
+    assertThat(ranker.answer(search, List.of(now)).items()).isEmpty();
+    assertThat(ranker.answer(search.query("piano"), List.of(now)).items()).hasSize(1);
+  }
+
   private static List<Memory> conversation(String... texts) {
     var memories = new ArrayList<Memory>();
     for (var n = 0; n < texts.length; n++) {

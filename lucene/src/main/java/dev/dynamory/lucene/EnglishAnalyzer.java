@@ -25,7 +25,7 @@ public final class EnglishAnalyzer implements Analyzer {
   @Override
   public List<String> terms(String text) {
     var terms = new ArrayList<String>();
-    try (var stream = lucene.tokenStream("text", text.replace('\u2019', '\''))) {
+    try (var stream = lucene.tokenStream("text", readable(text))) {
       var term = stream.addAttribute(CharTermAttribute.class);
       stream.reset();
       while (stream.incrementToken()) {
@@ -36,6 +36,16 @@ public final class EnglishAnalyzer implements Analyzer {
       throw new UncheckedIOException("a text in memory cannot fail to be read", e);
     }
     return terms;
+  }
+
+  /** With one apostrophe, and spaces for halves of characters, at which a text would end. */
+  private static String readable(String text) {
+    var readable = new StringBuilder(text.length());
+    text.replace('\u2019', '\'')
+        .codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? ' ' : c)
+        .forEach(readable::appendCodePoint);
+    return readable.toString();
   }
 
   private static final class English extends org.apache.lucene.analysis.Analyzer {

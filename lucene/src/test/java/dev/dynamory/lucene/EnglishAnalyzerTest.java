@@ -57,4 +57,14 @@ class EnglishAnalyzerTest {
             .distinct();
     assertThat(terms).containsExactly(2);
   }
+
+  @Test
+  void halvesOfCharactersEndNoText() {
+    assertThat(analyzer.terms("violin \ud83d")).containsExactly("violin");
+    assertThat(analyzer.terms("\ude00 violin\ud83d piano")).containsExactly("violin", "piano");
+    assertThat(analyzer.terms("violin \ud83d\ude00 piano \ud83d"))
+        .startsWith("violin")
+        .endsWith("piano");
+    assertThat(analyzer.terms("\ud83d")).isEmpty();
+  }
 }
