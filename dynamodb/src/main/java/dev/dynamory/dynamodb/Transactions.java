@@ -24,6 +24,7 @@ final class Transactions {
   private static final long MAX_BYTES = 4L * 1024 * 1024;
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String NONE = "None";
+  private static final String INVALID = "ValidationError";
   private static final List<String> TRANSIENT =
       List.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -67,16 +68,24 @@ final class Transactions {
     var listed =
         writes.stream().filter(Put.class::isInstance).map(Write::namespace).distinct().toList();
     var since = catalogue.listAll(listed);
-    send(steps);
+    try {
+      send(steps);
+    } finally {
+      writes.forEach(vectors::forget);
+    }
+    for (var step : steps) {
+      if (step.ready() != null) {
+        vectors.written(step.ready().put(), step.ready().vector());
+      }
+    }
     listed.forEach(namespace -> catalogue.confirm(namespace, since));
     return steps.stream().map(step -> step.ready() == null ? 0L : step.ready().version()).toList();
   }
 
   private List<Step> steps(List<? extends Write> writes) {
-    var embedded =
-        vectors
-            .of(writes.stream().filter(Put.class::isInstance).map(Put.class::cast).toList())
-            .iterator();
+    var puts = writes.stream().filter(Put.class::isInstance).map(Put.class::cast).toList();
+    puts.stream().filter(vectors::needs).forEach(put -> ready(put, null));
+    var embedded = vectors.of(puts).iterator();
     var steps = new ArrayList<Step>();
     for (var write : writes) {
       var ready = write instanceof Put put ? ready(put, embedded.next()) : null;
@@ -86,6 +95,7 @@ final class Transactions {
   }
 
   private StoreItems.Ready ready(Put put, VectorItems.@Nullable Stored vector) {
+    Labels.partitionKey(put.namespace());
     return writer
         .inline(put, vector)
         .orElseThrow(
@@ -195,10 +205,16 @@ final class Transactions {
     return next;
   }
 
-  private static void requireTransient(CancellationReason reason, TransactionCanceledException e) {
+  private void requireTransient(CancellationReason reason, TransactionCanceledException e) {
     if (reason.code() != null
         && !reason.code().equals(NONE)
         && !TRANSIENT.contains(reason.code())) {
+      if (reason.code().equals(INVALID) && reason.message() != null) {
+        var ofVectors = VectorCalls.translate(items.table(), reason.message(), e);
+        if (ofVectors.isPresent()) {
+          throw ofVectors.get();
+        }
+      }
       throw e;
     }
   }

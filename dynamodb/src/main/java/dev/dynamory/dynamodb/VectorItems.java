@@ -28,21 +28,24 @@ final class VectorItems {
   /** The most that a search of the index gives. */
   static final int MAX_FOUND = 100;
 
+  /** How far scores may be off. */
+  private static final double INEXACT = 1e-4;
+
   private static final String IN_NAMESPACE = "#pk = :pk";
   private static final Map<String, String> NAMES =
       Placeholders.names(StoreItems.NAMES, IN_NAMESPACE);
 
   private VectorItems() {}
 
-  /** A vector as an item is to have it: where, and how. */
-  record Stored(String placeholder, AttributeValue value) {
-    static Stored indexed(Vector vector) {
-      return new Stored("#emb", list(vector));
+  /** A vector as an item is to have it: where, and how; and the one that its text has by itself. */
+  record Stored(String placeholder, AttributeValue value, Vector plain) {
+    static Stored indexed(Vector vector, Vector plain) {
+      return new Stored("#emb", list(vector), plain);
     }
 
     static Stored packed(Vector vector) {
       return new Stored(
-          "#vec", AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(vector.packed())));
+          "#vec", AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(vector.packed())), vector);
     }
   }
 
@@ -78,6 +81,25 @@ final class VectorItems {
       case EUCLIDEAN -> 1 / (1 + found);
       case DOT_PRODUCT -> found;
     };
+  }
+
+  /** Whether scores, as they were found best first, can be those of a distance. */
+  static boolean areOf(List<Double> found, Distance distance) {
+    for (var i = 0; i < found.size(); i++) {
+      var here = found.get(i);
+      var isInRange =
+          switch (distance) {
+            case COSINE -> here >= -INEXACT && here <= 2 + INEXACT;
+            case EUCLIDEAN -> here >= -INEXACT;
+            case DOT_PRODUCT -> true;
+          };
+      var worse = i == 0 ? 0 : here - found.get(i - 1);
+      var against = distance == Distance.DOT_PRODUCT ? worse : -worse;
+      if (!isInRange || against > INEXACT * Math.max(1, Math.abs(here))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
