@@ -11,7 +11,6 @@ import dev.dynamory.Put;
 import dev.dynamory.Search;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -138,18 +137,19 @@ final class Batches {
 
   private void write(
       BatchPlan plan, Map<Integer, Object> results, Map<Integer, RuntimeException> failures) {
-    var puts =
-        plan.writes().keySet().stream().filter(Put.class::isInstance).map(Put.class::cast).toList();
-    var embedded = connection.fanOut().outcomes(List.of(puts), vectors::of).get(0);
+    var writes = List.copyOf(plan.writes().keySet());
+    var embedded = connection.fanOut().outcomes(List.of(writes), vectors::of).get(0);
     var failure = embedded.failure();
-    var made = new IdentityHashMap<Put, VectorItems.@Nullable Stored>();
-    for (var i = 0; i < puts.size(); i++) {
-      made.put(puts.get(i), failure == null ? embedded.get().get(i) : null);
-    }
+    var made =
+        failure == null
+            ? embedded.get()
+            : Collections.<VectorItems.@Nullable Stored>nCopies(writes.size(), null);
+    var next = made.iterator();
     var tasks = new ArrayList<Task>();
     var namespaces = new LinkedHashSet<Namespace>();
     for (var planned : plan.writes().entrySet()) {
       var indices = planned.getValue();
+      var vector = next.next();
       if (planned.getKey() instanceof Delete delete) {
         tasks.add(new Task(indices, () -> delete(delete, indices.size())));
       } else if (planned.getKey() instanceof Put put) {
@@ -160,7 +160,7 @@ final class Batches {
           tasks.add(
               new Task(
                   indices,
-                  () -> Collections.nCopies(indices.size(), writer.put(put, made.get(put)))));
+                  () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
         }
       }
     }

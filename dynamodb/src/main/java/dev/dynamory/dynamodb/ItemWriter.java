@@ -58,7 +58,7 @@ final class ItemWriter {
     return put(put, vectors.of(put));
   }
 
-  /** What is refused for its size or its namespace, before a model is asked. */
+  /** What is refused for its size or its namespace is refused before a model is asked. */
   private void check(Put put) {
     Labels.partitionKey(put.namespace());
     if (inline(put, null).isEmpty()) {

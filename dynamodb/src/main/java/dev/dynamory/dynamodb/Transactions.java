@@ -83,19 +83,22 @@ final class Transactions {
   }
 
   private List<Step> steps(List<? extends Write> writes) {
-    var puts = writes.stream().filter(Put.class::isInstance).map(Put.class::cast).toList();
-    puts.stream().filter(vectors::needs).forEach(put -> ready(put, null));
-    var embedded = vectors.of(puts).iterator();
+    for (var write : writes) {
+      if (write instanceof Put put && vectors.needs(put)) {
+        ready(put, null); // what is too large is refused before a model is asked
+      }
+    }
+    var embedded = vectors.of(writes).iterator();
     var steps = new ArrayList<Step>();
     for (var write : writes) {
-      var ready = write instanceof Put put ? ready(put, embedded.next()) : null;
+      var vector = embedded.next();
+      var ready = write instanceof Put put ? ready(put, vector) : null;
       steps.add(new Step(write, ready, StoreItems.Seen.NOTHING));
     }
     return steps;
   }
 
   private StoreItems.Ready ready(Put put, VectorItems.@Nullable Stored vector) {
-    Labels.partitionKey(put.namespace());
     return writer
         .inline(put, vector)
         .orElseThrow(

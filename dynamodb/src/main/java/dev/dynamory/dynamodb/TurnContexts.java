@@ -5,6 +5,7 @@ import dev.dynamory.Expiry;
 import dev.dynamory.Put;
 import dev.dynamory.Turn;
 import dev.dynamory.Vector;
+import dev.dynamory.Write;
 import dev.dynamory.dynamodb.RecentTurns.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +44,13 @@ final class TurnContexts {
 
   /**
    * The turns before those that are embedded, as they were put, of which nothing is known; none of
-   * those that are put with them.
+   * those that are replaced with them.
    */
-  List<Put> before(Embedding embedding, List<Put> embedded, List<Put> puts) {
+  List<Put> before(Embedding embedding, List<Put> embedded, Set<Place> replaced) {
     var now = connection.now();
     var wanted = new LinkedHashSet<Place>();
     embedded.forEach(one -> turn(one).ifPresent(turn -> wanted.addAll(before(one, turn))));
-    puts.forEach(one -> wanted.remove(place(one)));
+    wanted.removeAll(replaced);
     wanted.removeIf(place -> recent.knows(place, embedding, now));
     return wanted.isEmpty() ? List.of() : read(embedding, wanted);
   }
@@ -88,8 +89,12 @@ final class TurnContexts {
         : null;
   }
 
-  /** The vectors of puts from those that they have by themselves; the first {@code count}. */
-  List<Vector> turned(Embedding embedding, List<Put> puts, List<Vector> plain, int count) {
+  /**
+   * The vectors of puts from those that they have by themselves; the first {@code count}. What is
+   * replaced with them counts no more.
+   */
+  List<Vector> turned(
+      Embedding embedding, List<Put> puts, List<Vector> plain, int count, Set<Place> replaced) {
     var now = connection.now();
     var known = new HashMap<Place, Vector>();
     for (var i = 0; i < puts.size(); i++) {
@@ -99,7 +104,9 @@ final class TurnContexts {
     }
     Function<Place, Optional<Vector>> vectors =
         place ->
-            Optional.ofNullable(known.get(place)).or(() -> recent.find(place, embedding, now));
+            known.containsKey(place) || replaced.contains(place)
+                ? Optional.ofNullable(known.get(place))
+                : recent.find(place, embedding, now);
     var turned = new ArrayList<Vector>(count);
     for (var i = 0; i < count; i++) {
       var put = puts.get(i);
@@ -142,8 +149,12 @@ final class TurnContexts {
     return Vector.of(scaled);
   }
 
-  private static Place place(Put put) {
-    return new Place(put.namespace(), put.key());
+  static Set<Place> places(List<? extends Write> writes) {
+    return writes.stream().map(TurnContexts::place).collect(Collectors.toSet());
+  }
+
+  private static Place place(Write write) {
+    return new Place(write.namespace(), write.key());
   }
 
   private static Optional<Turn> turn(Put put) {

@@ -31,31 +31,37 @@ final class Vectors {
     return of(List.of(put)).get(0);
   }
 
-  /** In the order of the puts; null for those without a text. */
-  List<VectorItems.@Nullable Stored> of(List<Put> puts) {
-    var stored = new ArrayList<VectorItems.@Nullable Stored>(puts.size());
+  /** In the order of the writes; null for deletes and for puts without a text. */
+  List<VectorItems.@Nullable Stored> of(List<? extends Write> writes) {
+    var stored = new ArrayList<VectorItems.@Nullable Stored>(writes.size());
     var embedding = options.embedding();
-    var vectors = new IdentityHashMap<Put, VectorItems.Stored>();
+    var vectors = new IdentityHashMap<Write, VectorItems.Stored>();
     if (embedding != null) {
-      var asked = puts.stream().filter(this::needs).toList();
+      var asked =
+          writes.stream()
+              .filter(Put.class::isInstance)
+              .map(Put.class::cast)
+              .filter(this::needs)
+              .toList();
       var made =
           options.exactRanking()
               ? plain(embedding, asked).stream().map(VectorItems.Stored::packed).toList()
-              : inContext(embedding, asked, puts);
+              : inContext(embedding, asked, writes);
       for (var i = 0; i < made.size(); i++) {
         vectors.put(asked.get(i), made.get(i));
       }
     }
-    puts.forEach(put -> stored.add(vectors.get(put)));
+    writes.forEach(write -> stored.add(vectors.get(write)));
     return stored;
   }
 
   private List<VectorItems.Stored> inContext(
-      Embedding embedding, List<Put> asked, List<Put> puts) {
+      Embedding embedding, List<Put> asked, List<? extends Write> writes) {
+    var replaced = TurnContexts.places(writes);
     var all = new ArrayList<>(asked);
-    all.addAll(contexts.before(embedding, asked, puts));
+    all.addAll(contexts.before(embedding, asked, replaced));
     var plain = plain(embedding, all);
-    var turned = contexts.turned(embedding, all, plain, asked.size());
+    var turned = contexts.turned(embedding, all, plain, asked.size(), replaced);
     return IntStream.range(0, asked.size())
         .mapToObj(i -> VectorItems.Stored.indexed(turned.get(i), plain.get(i)))
         .toList();

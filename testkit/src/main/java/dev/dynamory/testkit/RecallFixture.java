@@ -5,7 +5,7 @@ import dev.dynamory.Store;
 import java.time.InstantSource;
 
 /**
- * Where {@link RecallContract} gets its stores. All keep their items in one place, whatever they
+ * Where {@link RecallContract} and {@link EmbeddingContract} get their stores. All keep their items in one place, whatever they
  * embed; tests keep apart by a root label of their own.
  */
 public interface RecallFixture {
