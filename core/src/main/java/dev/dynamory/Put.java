@@ -83,7 +83,8 @@ public record Put(
 
   /**
    * Makes no vector, so that no search by meaning finds it. Said of this put, not of the item: a
-   * later one, and {@link Store#update}, makes a vector of the store's fields unless it says so too.
+   * later one, and {@link Store#update}, makes a vector of the store's fields unless it says so
+   * too.
    */
   public Put notEmbedded() {
     return embeddedFields(new String[0]);

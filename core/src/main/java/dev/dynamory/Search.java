@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Search implements Operation<List<Item>> {
   /** How many are found when nothing is said. */
   public static final int DEFAULT_LIMIT = 10;
+
   private static final int MOST_SURROUNDING_TURNS = 100;
 
   private static final int TOKEN_VERSION = 1;
@@ -146,8 +147,7 @@ public final class Search implements Operation<List<Item>> {
     var asked = asked("surroundingTurns");
     if (turns > MOST_SURROUNDING_TURNS) {
       throw new InvalidInputException(
-          "surroundingTurns",
-          "must be at most " + MOST_SURROUNDING_TURNS + ", but is " + turns);
+          "surroundingTurns", "must be at most " + MOST_SURROUNDING_TURNS + ", but is " + turns);
     }
     return asking(new Question(asked.text(), asked.ranking(), turns));
   }

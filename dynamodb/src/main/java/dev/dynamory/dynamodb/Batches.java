@@ -159,8 +159,7 @@ final class Batches {
           namespaces.add(put.namespace());
           tasks.add(
               new Task(
-                  indices,
-                  () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
+                  indices, () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
         }
       }
     }

@@ -163,8 +163,7 @@ final class Queries {
     if (found.size() == count && hasExpired && count < VectorItems.MAX_FOUND) {
       return nearest(namespace, embedding, vector, VectorItems.MAX_FOUND);
     }
-    return new Nearest(
-        namespace, live, found.size() == VectorItems.MAX_FOUND, found.isEmpty());
+    return new Nearest(namespace, live, found.size() == VectorItems.MAX_FOUND, found.isEmpty());
   }
 
   /** An index of this name may be another than {@code setup()} makes. */

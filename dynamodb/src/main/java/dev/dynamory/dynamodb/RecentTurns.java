@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors that the last turns have by themselves, so that the next turn asks for none, and where
- * there is none. What is written, and what may have been, is forgotten.
+ * The vectors that the last turns have by themselves, so that the next turn asks for none, and
+ * where there is none. What is written, and what may have been, is forgotten.
  */
 final class RecentTurns {
   private static final int MOST = 1_000;

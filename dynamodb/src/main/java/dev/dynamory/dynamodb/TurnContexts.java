@@ -129,8 +129,7 @@ final class TurnContexts {
     }
   }
 
-  private Vector turned(
-      Vector own, List<Place> before, Function<Place, Optional<Vector>> vectors) {
+  private Vector turned(Vector own, List<Place> before, Function<Place, Optional<Vector>> vectors) {
     if (own.length() == 0) {
       return own;
     }

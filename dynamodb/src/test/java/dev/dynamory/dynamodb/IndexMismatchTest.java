@@ -44,7 +44,12 @@ class IndexMismatchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DOT_PRODUCT, COSINE", "DOT_PRODUCT, EUCLIDEAN", "COSINE, DOT_PRODUCT", "EUCLIDEAN, COSINE"})
+  @CsvSource({
+    "DOT_PRODUCT, COSINE",
+    "DOT_PRODUCT, EUCLIDEAN",
+    "COSINE, DOT_PRODUCT",
+    "EUCLIDEAN, COSINE"
+  })
   void anIndexThatComparesByAnotherDistanceIsAnErrorAndNoRanking(Distance made, Distance asked) {
     var first = store.withDistance(made);
     first.setup();
@@ -52,10 +57,7 @@ class IndexMismatchTest {
       first.put(USER, text, text(text));
     }
     var second =
-        watched
-            .newStore()
-            .withEmbedder(model, WordEmbedder.DIMENSIONS, "text")
-            .withDistance(asked);
+        watched.newStore().withEmbedder(model, WordEmbedder.DIMENSIONS, "text").withDistance(asked);
     for (var ranking : List.of(Ranking.SEMANTIC, Ranking.HYBRID)) {
       assertThatThrownBy(() -> second.search(ask("tea").ranking(ranking)))
           .isInstanceOf(ConfigurationException.class)
@@ -128,7 +130,10 @@ class IndexMismatchTest {
                 update
                     .tableName(watched.table)
                     .attributeDefinitions(
-                        AttributeDefinition.builder().attributeName("PK").attributeType("S").build())
+                        AttributeDefinition.builder()
+                            .attributeName("PK")
+                            .attributeType("S")
+                            .build())
                     .vectorIndexUpdates(VectorIndexUpdate.builder().create(created).build()));
   }
 
@@ -172,8 +177,7 @@ class IndexMismatchTest {
     plain.setup();
     plain.put(Put.of(USER, "a", text("green tea")).timeToLive(Duration.ofDays(1)));
     store.setup();
-    store.scan(
-        item -> store.update(item.namespace(), item.key(), document -> {}), corrupt -> {});
+    store.scan(item -> store.update(item.namespace(), item.key(), document -> {}), corrupt -> {});
     assertThat(store.search(ask("tea").ranking(Ranking.SEMANTIC))).hasSize(1);
     assertThat(store.get(USER, "a").orElseThrow().timeToLive()).isEqualTo(Duration.ofDays(1));
   }

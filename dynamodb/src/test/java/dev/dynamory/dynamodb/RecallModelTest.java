@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever is written through one store of each kind, they answer alike: the exact one as the one in
- * memory, the index as if each vector were worked out from the turns that were there when it was
+ * Whatever is written through one store of each kind, they answer alike: the exact one as the one
+ * in memory, the index as if each vector were worked out from the turns that were there when it was
  * put.
  */
 @SuppressWarnings("NullAway") // a test may dereference what is not there
@@ -179,7 +179,8 @@ class RecallModelTest {
     }
     value.put("kind", random.nextInt(2));
     var put = Put.of(namespace, key, value);
-    put = random.nextInt(5) == 0 ? put.timeToLive(Duration.ofSeconds(30 + random.nextInt(90))) : put;
+    put =
+        random.nextInt(5) == 0 ? put.timeToLive(Duration.ofSeconds(30 + random.nextInt(90))) : put;
     return random.nextInt(6) == 0 ? put.notEmbedded() : put;
   }
 
@@ -187,8 +188,12 @@ class RecallModelTest {
   private void written(List<? extends Write> writes) {
     var puts = new LinkedHashMap<Place, Put>();
     var plain = new HashMap<Place, Vector>();
-    known.keySet().removeIf(place -> memory.get(place.namespace(), place.key()).isEmpty()
-        && writes.stream().noneMatch(write -> isOf(write, place)));
+    known
+        .keySet()
+        .removeIf(
+            place ->
+                memory.get(place.namespace(), place.key()).isEmpty()
+                    && writes.stream().noneMatch(write -> isOf(write, place)));
     var before = new HashMap<>(known);
     for (var write : writes) {
       var place = new Place(write.namespace(), write.key());
@@ -200,7 +205,7 @@ class RecallModelTest {
         if (!text.isBlank()) {
           plain.put(place, model.embedding("text").vectors(List.of(text)).get(0));
         }
-      } 
+      }
     }
     plain.forEach(
         (place, vector) -> {
@@ -240,8 +245,7 @@ class RecallModelTest {
     for (var prefix : List.of(ROOT, NAMESPACES.get(0), NAMESPACES.get(1))) {
       for (var filter : List.of(Filter.NONE, Filter.eq("kind", 1))) {
         for (var ranking : Ranking.values()) {
-          var search =
-              Search.in(prefix).query(query).ranking(ranking).filter(filter).limit(200);
+          var search = Search.in(prefix).query(query).ranking(ranking).filter(filter).limit(200);
           var as = when + ", " + search + " by " + ranking;
           var expected = memory.search(search);
           assertAlike(exact.search(search), expected, as);
@@ -278,8 +282,7 @@ class RecallModelTest {
           if (place.namespace().startsWith(prefix)
               && item.isPresent()
               && filter.predicate().test(item.get().value())) {
-            expected.put(
-                place.toString(), vectors.turned().score(asked, Distance.COSINE));
+            expected.put(place.toString(), vectors.turned().score(asked, Distance.COSINE));
           }
         });
     var scores = new TreeMap<String, Double>();
@@ -288,7 +291,10 @@ class RecallModelTest {
     assertThat(scores.keySet()).as(when).isEqualTo(expected.keySet());
     scores.forEach(
         (place, score) ->
-            assertThat(score).as("%s, %s", when, place).isCloseTo(expected.get(place), within(1e-4)));
-    assertThat(new ArrayList<>(found)).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+            assertThat(score)
+                .as("%s, %s", when, place)
+                .isCloseTo(expected.get(place), within(1e-4)));
+    assertThat(new ArrayList<>(found))
+        .isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
   }
 }

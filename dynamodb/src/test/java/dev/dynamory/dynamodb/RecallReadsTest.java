@@ -90,7 +90,8 @@ class RecallReadsTest {
   void manyNamespacesAreAllAsked() {
     var puts = new ArrayList<Put>();
     for (var n = 0; n < 70; n++) {
-      puts.add(Put.of(Namespace.of("many", "n%02d".formatted(n)), "k", Map.of("text", "lighthouse")));
+      puts.add(
+          Put.of(Namespace.of("many", "n%02d".formatted(n)), "k", Map.of("text", "lighthouse")));
     }
     puts.add(Put.of(Namespace.of("many"), "own", Map.of("text", "lighthouse")));
     store.batch(puts);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynamory.Item;
 import dev.dynamory.Namespace;
+import dev.dynamory.Records;
 import dev.dynamory.Search;
 import dev.dynamory.Turn;
-import dev.dynamory.Records;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -213,7 +213,8 @@ public interface EmbeddingContract extends RecallFixture {
               store.deleteNamespace(namespace);
             },
             namespace -> {
-              var expiring = Put.of(namespace, first.key(), first).timeToLive(Duration.ofMinutes(1));
+              var expiring =
+                  Put.of(namespace, first.key(), first).timeToLive(Duration.ofMinutes(1));
               store.put(expiring);
               clock.advance(Duration.ofMinutes(2));
             },
