@@ -42,11 +42,14 @@ final class TurnContexts {
     this.recent = options.recentTurns();
   }
 
+  /** A turn that is there, as it was put, and until when. */
+  record Earlier(Put put, @Nullable Instant until) {}
+
   /**
    * The turns before those that are embedded, as they were put, of which nothing is known; none of
    * those that are replaced with them.
    */
-  List<Put> before(Embedding embedding, List<Put> embedded, Set<Place> replaced) {
+  List<Earlier> before(Embedding embedding, List<Put> embedded, Set<Place> replaced) {
     var now = connection.now();
     var wanted = new LinkedHashSet<Place>();
     embedded.forEach(one -> turn(one).ifPresent(turn -> wanted.addAll(before(one, turn))));
@@ -56,7 +59,7 @@ final class TurnContexts {
   }
 
   /** Only what has a vector; what has none is known then. */
-  private List<Put> read(Embedding embedding, Set<Place> wanted) {
+  private List<Earlier> read(Embedding embedding, Set<Place> wanted) {
     var byKey =
         wanted.stream()
             .collect(
@@ -65,12 +68,12 @@ final class TurnContexts {
                     place -> place));
     var now = connection.now();
     var missing = new LinkedHashSet<>(wanted);
-    var found = new ArrayList<Put>();
+    var found = new ArrayList<Earlier>();
     for (var row : calls.batchGet(byKey.keySet(), true)) {
       var place = byKey.get(StoreItems.key(row.partitionKey(), row.key()));
       var put = place == null ? null : put(place, row, now);
       if (put != null && !embedding.text(put).isBlank()) {
-        found.add(put);
+        found.add(new Earlier(put, row.expiresAt()));
         missing.remove(place);
       }
     }
@@ -114,6 +117,14 @@ final class TurnContexts {
       turned.add(turn(put).map(turn -> turned(own, before(put, turn), vectors)).orElse(own));
     }
     return turned;
+  }
+
+  /** What was read, with the vectors that they have by themselves. */
+  void found(Embedding embedding, List<Earlier> earlier, List<Vector> plain) {
+    for (var i = 0; i < earlier.size(); i++) {
+      var one = earlier.get(i);
+      recent.add(place(one.put()), embedding, plain.get(i), one.until());
+    }
   }
 
   /** What was put is there now, with the vector that it has by itself. */

@@ -59,8 +59,10 @@ final class Vectors {
       Embedding embedding, List<Put> asked, List<? extends Write> writes) {
     var replaced = TurnContexts.places(writes);
     var all = new ArrayList<>(asked);
-    all.addAll(contexts.before(embedding, asked, replaced));
+    var earlier = contexts.before(embedding, asked, replaced);
+    earlier.forEach(one -> all.add(one.put()));
     var plain = plain(embedding, all);
+    contexts.found(embedding, earlier, plain.subList(asked.size(), all.size()));
     var turned = contexts.turned(embedding, all, plain, asked.size(), replaced);
     return IntStream.range(0, asked.size())
         .mapToObj(i -> VectorItems.Stored.indexed(turned.get(i), plain.get(i)))

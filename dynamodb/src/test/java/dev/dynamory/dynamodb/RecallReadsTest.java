@@ -147,6 +147,21 @@ class RecallReadsTest {
   }
 
   @Test
+  void aProcessThatGoesOnWithAConversationReadsItsEndOnce() {
+    for (var position = 0; position < 4; position++) {
+      store.put(USER, turn(position, "").key(), turn(position, "number " + position));
+    }
+    var other = watched.newStore().withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
+    for (var position = 4; position < 7; position++) {
+      watched.log.reset();
+      var calls = model.calls();
+      other.put(USER, turn(position, "").key(), turn(position, "number " + position));
+      assertThat(watched.log.calls("BatchGetItem")).hasSize(position == 4 ? 1 : 0);
+      assertThat(model.calls()).isEqualTo(calls + 1);
+    }
+  }
+
+  @Test
   void aGapInAConversationIsReadOnceAMinute() {
     store.put(USER, "known", Map.of("n", 1));
     for (var position = 5; position < 8; position++) {
