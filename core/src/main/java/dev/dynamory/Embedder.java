@@ -13,7 +13,7 @@ public interface Embedder {
 
   /** The vector of a query; models that embed queries in another way override it. */
   default float[] embedQuery(String query) {
-    return embed(List.of(query)).get(0);
+    return Embedding.made(this, List.of(query)).get(0);
   }
 
   /**

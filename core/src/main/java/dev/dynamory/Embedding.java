@@ -2,6 +2,7 @@ package dev.dynamory;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a store makes vectors of its documents. The fields are paths, see {@link FieldPath}; their
@@ -33,7 +34,8 @@ public record Embedding(Embedder embedder, int dimensions, Distance distance, Li
 
   /**
    * What is embedded of a put, "" if nothing is: its own fields if it names any, else these; of a
-   * {@link Turn} that is "speaker: text", if the fields are {@code $} or {@code text}.
+   * {@link Turn} that says something it is "speaker: text", if the fields are {@code $} or {@code
+   * text}.
    */
   public String text(Put put) {
     var own = put.embeddedFields();
@@ -43,18 +45,14 @@ public record Embedding(Embedder embedder, int dimensions, Distance distance, Li
     var isOfTurns = fields.equals(List.of(FieldPath.WHOLE)) || fields.equals(List.of("text"));
     return isOfTurns
         ? Turn.of(put.value())
-            .map(turn -> turn.speaker() + ": " + turn.text())
+            .map(turn -> turn.text().isBlank() ? "" : turn.speaker() + ": " + turn.text())
             .orElseGet(() -> FieldPath.text(put.value(), fields))
         : FieldPath.text(put.value(), fields);
   }
 
   /** The vectors of texts, in their order; {@link ConfigurationException} for any that is wrong. */
   public List<Vector> vectors(List<String> texts) {
-    var embedded = embedder.embed(texts);
-    if (embedded.size() != texts.size()) {
-      throw new ConfigurationException(
-          "the embedder made " + embedded.size() + " vectors of " + texts.size() + " texts");
-    }
+    var embedded = made(embedder, texts);
     var vectors = new ArrayList<Vector>(embedded.size());
     embedded.forEach(vector -> vectors.add(checked(vector)));
     return vectors;
@@ -65,8 +63,22 @@ public record Embedding(Embedder embedder, int dimensions, Distance distance, Li
     return checked(embedder.embedQuery(query));
   }
 
-  private Vector checked(float[] vector) {
-    if (vector.length != dimensions) {
+  /** As many as there are texts, whatever they are. */
+  static List<float[]> made(Embedder embedder, List<String> texts) {
+    var made = embedder.embed(texts);
+    if (made == null) {
+      throw new ConfigurationException("the embedder made null of " + texts.size() + " texts");
+    } else if (made.size() != texts.size()) {
+      throw new ConfigurationException(
+          "the embedder made " + made.size() + " vectors of " + texts.size() + " texts");
+    }
+    return made;
+  }
+
+  private Vector checked(float @Nullable [] vector) {
+    if (vector == null) {
+      throw new ConfigurationException("the embedder made null instead of a vector");
+    } else if (vector.length != dimensions) {
       throw new ConfigurationException(
           "the embedder made a vector of "
               + vector.length

@@ -156,6 +156,6 @@ public final class FieldPath {
   }
 
   private static String named(String name, String text) {
-    return text.isEmpty() ? "" : name + ": " + text;
+    return text.isBlank() ? "" : name + ": " + text;
   }
 }

@@ -81,12 +81,19 @@ public record Put(
     return new Put(namespace, key, value, condition, timeToLive, operationId, embeddedFields);
   }
 
-  /** Makes no vector, so that no search by meaning finds it. */
+  /**
+   * Makes no vector, so that no search by meaning finds it. Said of this put, not of the item: a
+   * later one, and {@link Store#update}, makes a vector of the store's fields unless it says so
+   * too.
+   */
   public Put notEmbedded() {
     return embeddedFields(new String[0]);
   }
 
-  /** Embeds these fields instead of the store's, see {@link FieldPath}. */
+  /**
+   * Embeds these fields instead of the store's, see {@link FieldPath}; said of this put, not of the
+   * item.
+   */
   public Put embeddedFields(String... paths) {
     return new Put(namespace, key, value, condition, timeToLive, operationId, List.of(paths));
   }

@@ -18,6 +18,8 @@ public final class Search implements Operation<List<Item>> {
   /** How many are found when nothing is said. */
   public static final int DEFAULT_LIMIT = 10;
 
+  private static final int MOST_SURROUNDING_TURNS = 100;
+
   private static final int TOKEN_VERSION = 1;
 
   private final Namespace prefix;
@@ -139,10 +141,14 @@ public final class Search implements Operation<List<Item>> {
 
   /**
    * With each answer that is a {@link Turn}, as many turns before and after it, which have no score
-   * and do not count towards the limit.
+   * and do not count towards the limit. At most 100.
    */
   public Search surroundingTurns(int turns) {
     var asked = asked("surroundingTurns");
+    if (turns > MOST_SURROUNDING_TURNS) {
+      throw new InvalidInputException(
+          "surroundingTurns", "must be at most " + MOST_SURROUNDING_TURNS + ", but is " + turns);
+    }
     return asking(new Question(asked.text(), asked.ranking(), turns));
   }
 

@@ -47,8 +47,9 @@ public interface Store {
   /**
    * Changes a document without losing anybody's change: reads it (an absent one is empty), applies
    * the change to a modifiable copy, and puts it if nothing came between, else again. An item keeps
-   * its own time to live, which starts anew. Gives the version. A conflict that leaves open whether
-   * the change was applied is thrown, as applying it again could do it twice.
+   * its own time to live, which starts anew; its vector is made of the store's fields, whatever the
+   * put before embedded. Gives the version. A conflict that leaves open whether the change was
+   * applied is thrown, as applying it again could do it twice.
    */
   default long update(Namespace namespace, String key, Consumer<Map<String, Object>> change) {
     return Updates.update(this, namespace, key, change);

@@ -5,17 +5,18 @@ import dev.dynamory.BatchPlan;
 import dev.dynamory.Delete;
 import dev.dynamory.Get;
 import dev.dynamory.ListNamespaces;
+import dev.dynamory.Namespace;
 import dev.dynamory.Operation;
 import dev.dynamory.Put;
 import dev.dynamory.Search;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,32 +137,34 @@ final class Batches {
 
   private void write(
       BatchPlan plan, Map<Integer, Object> results, Map<Integer, RuntimeException> failures) {
-    var puts =
-        plan.writes().keySet().stream().filter(Put.class::isInstance).map(Put.class::cast).toList();
-    var embedded = connection.fanOut().outcomes(List.of(puts), vectors::of).get(0);
+    var writes = List.copyOf(plan.writes().keySet());
+    var embedded = connection.fanOut().outcomes(List.of(writes), vectors::of).get(0);
     var failure = embedded.failure();
     var made =
         failure == null
-            ? embedded.get().iterator()
-            : Collections.<VectorItems.@Nullable Stored>emptyIterator();
+            ? embedded.get()
+            : Collections.<VectorItems.@Nullable Stored>nCopies(writes.size(), null);
+    var next = made.iterator();
     var tasks = new ArrayList<Task>();
+    var namespaces = new LinkedHashSet<Namespace>();
     for (var planned : plan.writes().entrySet()) {
       var indices = planned.getValue();
+      var vector = next.next();
       if (planned.getKey() instanceof Delete delete) {
         tasks.add(new Task(indices, () -> delete(delete, indices.size())));
-      } else if (failure != null) {
-        indices.forEach(index -> failures.put(index, failure));
       } else if (planned.getKey() instanceof Put put) {
-        var vector = made.next();
-        tasks.add(
-            new Task(indices, () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
+        if (failure != null && vectors.needs(put)) {
+          indices.forEach(index -> failures.put(index, failure));
+        } else {
+          namespaces.add(put.namespace());
+          tasks.add(
+              new Task(
+                  indices, () -> Collections.nCopies(indices.size(), writer.put(put, vector))));
+        }
       }
     }
-    if (failure == null) {
-      // Once a namespace, not once a put. Where that fails, each put tries again and fails alone.
-      var namespaces = puts.stream().map(Put::namespace).collect(Collectors.toSet());
-      connection.fanOut().outcomes(namespaces, catalogue::list);
-    }
+    // Once a namespace, not once a put. Where that fails, each put tries again and fails alone.
+    connection.fanOut().outcomes(namespaces, catalogue::list);
     collect(connection.fanOut().outcomes(tasks, Task::run), results, failures);
   }
 

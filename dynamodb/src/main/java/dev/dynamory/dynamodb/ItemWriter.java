@@ -52,11 +52,33 @@ final class ItemWriter {
   }
 
   long put(Put put) {
+    if (vectors.needs(put)) {
+      check(put);
+    }
     return put(put, vectors.of(put));
+  }
+
+  /** What is refused for its size or its namespace is refused before a model is asked. */
+  private void check(Put put) {
+    Labels.partitionKey(put.namespace());
+    if (inline(put, null).isEmpty()) {
+      LargeValues.cut(put, options.largestValue());
+    }
   }
 
   /** With the vector that {@link Vectors} made of it. */
   long put(Put put, VectorItems.@Nullable Stored vector) {
+    long version;
+    try {
+      version = write(put, vector);
+    } finally {
+      vectors.forget(put);
+    }
+    vectors.written(put, vector);
+    return version;
+  }
+
+  private long write(Put put, VectorItems.@Nullable Stored vector) {
     var inline = inline(put, vector);
     var cut = inline.isPresent() ? null : LargeValues.cut(put, options.largestValue());
     Labels.partitionKey(put.namespace());
@@ -185,6 +207,14 @@ final class ItemWriter {
   }
 
   void delete(Delete delete) {
+    try {
+      send(delete);
+    } finally {
+      vectors.forget(delete);
+    }
+  }
+
+  private void send(Delete delete) {
     var seen = StoreItems.Seen.NOTHING;
     for (var round = 1; ; round++) {
       var now = connection.now();

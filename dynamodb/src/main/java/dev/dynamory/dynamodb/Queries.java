@@ -1,5 +1,6 @@
 package dev.dynamory.dynamodb;
 
+import dev.dynamory.ConfigurationException;
 import dev.dynamory.Embedding;
 import dev.dynamory.Filter;
 import dev.dynamory.Item;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.SearchResultItem;
 
 /**
  * Searches that ask something. Either the table's index is asked for what is nearest in each
@@ -28,13 +30,16 @@ final class Queries {
   /** Expired items that DynamoDB has not deleted yet are found, too. */
   private static final int SPARE = 10;
 
+  /** A question may name those whom only its next search finds. */
+  private static final int MAX_ROUNDS = 3;
+
   private final Connection connection;
   private final TableCalls calls;
   private final StoreItems items;
   private final ItemReader reader;
   private final Namespaces namespaces;
   private final StoreOptions options;
-  private final Ranker ranker;
+  private final Rankers rankers;
 
   Queries(
       Connection connection,
@@ -43,14 +48,14 @@ final class Queries {
       ItemReader reader,
       Namespaces namespaces,
       StoreOptions options,
-      Ranker ranker) {
+      Rankers rankers) {
     this.connection = connection;
     this.calls = calls;
     this.items = items;
     this.reader = reader;
     this.namespaces = namespaces;
     this.options = options;
-    this.ranker = ranker;
+    this.rankers = rankers;
   }
 
   List<Item> list(Search search, Question question) {
@@ -72,7 +77,7 @@ final class Queries {
   }
 
   private Page<Item> answer(Search search, Question question, int count) {
-    ranker.check(question.ranking());
+    rankers.whole().check(question.ranking());
     var embedding = options.embedding();
     var consistent = search.isConsistent() || options.consistentReads();
     if (embedding == null
@@ -80,7 +85,7 @@ final class Queries {
         || consistent
         || question.ranking() == Ranking.LEXICAL) {
       var all = concat(inEach(search, consistent, namespace -> whole(namespace, consistent)));
-      return refreshed(ranker.answer(search, memories(all)), all);
+      return refreshed(rankers.whole().answer(search, memories(all, question.ranking())), all);
     }
     return nearest(search, question, embedding, count);
   }
@@ -92,11 +97,14 @@ final class Queries {
   /** What the index gives comes with scores, so that no vector is read. */
   private Page<Item> nearest(Search search, Question question, Embedding embedding, int count) {
     var found = found(search, question, embedding, count);
-    var all = concat(found.stream().map(Nearest::live).toList());
+    var all = new ArrayList<>(concat(found.stream().map(Nearest::live).toList()));
+    if (question.ranking() == Ranking.HYBRID) {
+      all.addAll(withoutVectors(found));
+    }
     var isCut = found.stream().anyMatch(Nearest::isCut);
     var memories = all.stream().map(read -> new Memory(read.item(), null)).toList();
     var turns = question.surroundingTurns();
-    var page = ranker.answerFrom(search.surroundingTurns(0), memories, isCut);
+    var page = rankers.nearest().answerFrom(search.surroundingTurns(0), memories, isCut);
     if (turns > 0) {
       var candidates = all.stream().map(ItemReader.Read::item).toList();
       var expanded = new Surroundings(reader, false).of(page.items(), candidates, turns);
@@ -105,10 +113,19 @@ final class Queries {
     return refreshed(page, all);
   }
 
-  /** What is nearest to the question, once more if that shows that it names who speaks there. */
+  /** The namespaces of which the index has nothing: what is there is known by its words alone. */
+  private List<ItemReader.Read> withoutVectors(List<Nearest> found) {
+    var empty = found.stream().filter(Nearest::isNothing).map(Nearest::namespace).toList();
+    return concat(
+        connection
+            .fanOut()
+            .<Namespace, List<ItemReader.Read>>map(empty, namespace -> whole(namespace, false)));
+  }
+
+  /** What is nearest to the question, again if that shows that it names who speaks there. */
   private List<Nearest> found(Search search, Question question, Embedding embedding, int count) {
     var asked = Ranker.withoutNames(question.text(), options.speakers().in(search));
-    while (true) {
+    for (var round = 1; ; round++) {
       var vector = embedding.queryVector(asked);
       var found = inEach(search, false, namespace -> nearest(namespace, embedding, vector, count));
       var items =
@@ -117,20 +134,26 @@ final class Queries {
               .map(ItemReader.Read::item)
               .toList();
       var better = Ranker.withoutNames(question.text(), options.speakers().add(search, items));
-      if (better.equals(asked)) {
+      if (better.equals(asked) || round == MAX_ROUNDS) {
         return found;
       }
       asked = better;
     }
   }
 
-  /** The nearest items of a namespace; cut off if there may be others than those. */
-  private record Nearest(List<ItemReader.Read> live, boolean isCut) {}
+  /**
+   * The nearest items of a namespace; cut off if there may be others than those, nothing if the
+   * index has none of it.
+   */
+  private record Nearest(
+      Namespace namespace, List<ItemReader.Read> live, boolean isCut, boolean isNothing) {}
 
   private Nearest nearest(Namespace namespace, Embedding embedding, Vector vector, int count) {
     var request = VectorItems.nearest(items.table(), Labels.partitionKey(namespace), vector, count);
     var found = calls.searchVectors(request);
-    var read = reader.toItems(found.stream().map(hit -> new Row(hit.item())).toList(), namespace);
+    var rows = found.stream().map(hit -> new Row(hit.item())).toList();
+    requireThisIndex(rows, found.stream().map(SearchResultItem::score).toList(), embedding);
+    var read = reader.toItems(rows, namespace);
     var live = new ArrayList<ItemReader.Read>();
     for (var i = 0; i < read.size(); i++) {
       var score = VectorItems.score(found.get(i).score(), embedding.distance());
@@ -140,7 +163,22 @@ final class Queries {
     if (found.size() == count && hasExpired && count < VectorItems.MAX_FOUND) {
       return nearest(namespace, embedding, vector, VectorItems.MAX_FOUND);
     }
-    return new Nearest(live, found.size() == VectorItems.MAX_FOUND);
+    return new Nearest(namespace, live, found.size() == VectorItems.MAX_FOUND, found.isEmpty());
+  }
+
+  /** An index of this name may be another than {@code setup()} makes. */
+  private void requireThisIndex(List<Row> rows, List<Double> scores, Embedding embedding) {
+    var now = connection.now();
+    if (rows.stream().anyMatch(row -> !row.hasValue() && !row.hasExpired(now))) {
+      throw new ConfigurationException(
+          "the index %s of table %s has not all attributes of its items: delete it, setup() makes the right one, withExactRanking() needs none"
+              .formatted(VectorItems.INDEX, items.table()));
+    }
+    if (!VectorItems.areOf(scores, embedding.distance())) {
+      throw new ConfigurationException(
+          "the index %s of table %s compares by another distance than %s: say which by withDistance(…), verify() knows it"
+              .formatted(VectorItems.INDEX, items.table(), embedding.distance()));
+    }
   }
 
   private static ItemReader.Read scored(ItemReader.Read hit, double score) {
@@ -211,13 +249,20 @@ final class Queries {
     }
   }
 
-  private List<Memory> memories(List<ItemReader.Read> all) {
-    return all.stream().map(read -> new Memory(read.item(), vector(read))).toList();
+  private List<Memory> memories(List<ItemReader.Read> all, Ranking ranking) {
+    return all.stream()
+        .map(
+            read ->
+                new Memory(
+                    read.item(),
+                    vector(read, ranking),
+                    VectorItems.isTurned(read.row(), read.item())))
+        .toList();
   }
 
-  private @Nullable Vector vector(ItemReader.Read read) {
+  private @Nullable Vector vector(ItemReader.Read read, Ranking ranking) {
     var embedding = options.embedding();
-    return embedding == null
+    return embedding == null || ranking == Ranking.LEXICAL
         ? null
         : VectorItems.vector(read.row(), embedding.dimensions()).orElse(null);
   }

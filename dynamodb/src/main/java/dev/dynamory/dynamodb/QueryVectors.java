@@ -1,17 +1,17 @@
 package dev.dynamory.dynamodb;
 
 import dev.dynamory.Embedder;
+import dev.dynamory.Embedding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An embedder that remembers the last queries: a page after another asks the model once. */
 final class QueryVectors implements Embedder {
   private static final int MOST = 256;
 
-  private final Embedder embedder;
+  private final Embedding model;
   private final Map<String, float[]> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -20,13 +20,13 @@ final class QueryVectors implements Embedder {
         }
       };
 
-  QueryVectors(Embedder embedder) {
-    this.embedder = embedder;
+  QueryVectors(Embedding model) {
+    this.model = model;
   }
 
   @Override
   public List<float[]> embed(List<String> documents) {
-    return embedder.embed(documents);
+    return model.embedder().embed(documents);
   }
 
   @Override
@@ -35,7 +35,7 @@ final class QueryVectors implements Embedder {
     if (remembered != null) {
       return remembered;
     }
-    var vector = Objects.requireNonNull(embedder.embedQuery(query), "the embedder's vector");
+    var vector = model.queryVector(query).numbers();
     synchronized (known) {
       known.put(query, vector);
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a view of a store does unless an operation says otherwise; {@code othersNoticed} and {@code
- * speakers} are shared by all views of a table.
+ * What a view of a store does unless an operation says otherwise; {@code othersNoticed}, {@code
+ * speakers} and {@code recentTurns} are shared by all views of a table.
  */
 record StoreOptions(
     @Nullable Duration timeToLive,
@@ -122,7 +122,7 @@ record StoreOptions(
         exactRanking,
         othersNoticed,
         speakers,
-        new RecentTurns());
+        recentTurns);
   }
 
   StoreOptions withExactRanking() {

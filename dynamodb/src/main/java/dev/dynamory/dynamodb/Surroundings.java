@@ -1,7 +1,6 @@
 package dev.dynamory.dynamodb;
 
 import dev.dynamory.Get;
-import dev.dynamory.InvalidInputException;
 import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Turn;
@@ -19,8 +18,6 @@ import java.util.Optional;
  * are found by their key, where turns have the key that {@link Turn#key()} makes.
  */
 final class Surroundings {
-  private static final int MOST = 100;
-
   private final ItemReader reader;
   private final boolean consistent;
 
@@ -53,10 +50,6 @@ final class Surroundings {
 
   /** Each answer among its turns; a turn between two answers stands with the better one. */
   List<Item> of(List<Item> answers, List<Item> candidates, int turns) {
-    if (turns > MOST) {
-      throw new InvalidInputException(
-          "surroundingTurns", "must be at most " + MOST + ", but is " + turns);
-    }
     var known = new HashMap<Place, Item>();
     candidates.forEach(
         item -> Place.of(item).ifPresent(place -> known.put(place, item.withScore(null))));

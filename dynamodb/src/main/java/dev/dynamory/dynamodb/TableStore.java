@@ -16,7 +16,6 @@ import dev.dynamory.Page;
 import dev.dynamory.Put;
 import dev.dynamory.Search;
 import dev.dynamory.Write;
-import dev.dynamory.ranking.Ranker;
 import dev.dynamory.tables.TableDefinition;
 import dev.dynamory.tables.VectorIndex;
 import java.time.Duration;
@@ -38,7 +37,7 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
   private final Catalogue.Knowledge known;
   private final StoreOptions options;
   private final TableDefinition plain;
-  private final Ranker ranker;
+  private final Rankers rankers;
 
   private final TableCalls calls;
   private final StoreItems items;
@@ -56,10 +55,10 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
       TableDefinition plain,
       Catalogue.Knowledge known,
       StoreOptions options,
-      Ranker ranker) {
+      Rankers rankers) {
     super(connection, withIndex(plain, options));
     this.plain = plain;
-    this.ranker = ranker;
+    this.rankers = rankers;
     this.known = known;
     this.options = options;
     var table = definition.name();
@@ -74,7 +73,7 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
     namespaces =
         new Namespaces(
             connection, calls, items, catalogueItems, catalogue, options.scannedNamespaces());
-    var queries = new Queries(connection, calls, items, reader, namespaces, options, ranker);
+    var queries = new Queries(connection, calls, items, reader, namespaces, options, rankers);
     searches = new Searches(connection, calls, items, reader, namespaces, options, queries);
   }
 
@@ -94,20 +93,20 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
         named(TableDefinition.STORE, table),
         known,
         StoreOptions.defaults(),
-        Ranker.of(null));
+        Rankers.of(null));
   }
 
   private DynamoDbStore with(StoreOptions options) {
-    return new TableStore(connection, plain, known, options, ranker);
+    return new TableStore(connection, plain, known, options, rankers);
   }
 
   private DynamoDbStore with(TableDefinition plain) {
-    return new TableStore(connection, plain, known, options, ranker);
+    return new TableStore(connection, plain, known, options, rankers);
   }
 
   private DynamoDbStore with(Embedding embedding) {
     return new TableStore(
-        connection, plain, known, options.withEmbedding(embedding), Ranker.of(embedding));
+        connection, plain, known, options.withEmbedding(embedding), Rankers.of(embedding));
   }
 
   @Override
@@ -142,7 +141,8 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
 
   @Override
   public DynamoDbStore withEmbedder(Embedder embedder, int dimensions, String... fields) {
-    return with(Embedding.of(new QueryVectors(embedder), dimensions, fields));
+    var model = Embedding.of(embedder, dimensions, fields);
+    return with(Embedding.of(new QueryVectors(model), dimensions, fields));
   }
 
   @Override
@@ -221,7 +221,11 @@ final class TableStore extends DefinedTable implements DynamoDbStore {
 
   @Override
   public long deleteNamespace(Namespace prefix) {
-    return new NamespaceDeletion(connection, calls, items, namespaces, writer).delete(prefix);
+    try {
+      return new NamespaceDeletion(connection, calls, items, namespaces, writer).delete(prefix);
+    } finally {
+      vectors.forgetUnder(prefix);
+    }
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Transactions {
   private static final long MAX_BYTES = 4L * 1024 * 1024;
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String NONE = "None";
+  private static final String INVALID = "ValidationError";
   private static final List<String> TRANSIENT =
       List.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
@@ -67,19 +68,31 @@ final class Transactions {
     var listed =
         writes.stream().filter(Put.class::isInstance).map(Write::namespace).distinct().toList();
     var since = catalogue.listAll(listed);
-    send(steps);
+    try {
+      send(steps);
+    } finally {
+      writes.forEach(vectors::forget);
+    }
+    for (var step : steps) {
+      if (step.ready() != null) {
+        vectors.written(step.ready().put(), step.ready().vector());
+      }
+    }
     listed.forEach(namespace -> catalogue.confirm(namespace, since));
     return steps.stream().map(step -> step.ready() == null ? 0L : step.ready().version()).toList();
   }
 
   private List<Step> steps(List<? extends Write> writes) {
-    var embedded =
-        vectors
-            .of(writes.stream().filter(Put.class::isInstance).map(Put.class::cast).toList())
-            .iterator();
+    for (var write : writes) {
+      if (write instanceof Put put && vectors.needs(put)) {
+        ready(put, null); // what is too large is refused before a model is asked
+      }
+    }
+    var embedded = vectors.of(writes).iterator();
     var steps = new ArrayList<Step>();
     for (var write : writes) {
-      var ready = write instanceof Put put ? ready(put, embedded.next()) : null;
+      var vector = embedded.next();
+      var ready = write instanceof Put put ? ready(put, vector) : null;
       steps.add(new Step(write, ready, StoreItems.Seen.NOTHING));
     }
     return steps;
@@ -195,10 +208,16 @@ final class Transactions {
     return next;
   }
 
-  private static void requireTransient(CancellationReason reason, TransactionCanceledException e) {
+  private void requireTransient(CancellationReason reason, TransactionCanceledException e) {
     if (reason.code() != null
         && !reason.code().equals(NONE)
         && !TRANSIENT.contains(reason.code())) {
+      if (reason.code().equals(INVALID) && reason.message() != null) {
+        var ofVectors = VectorCalls.translate(items.table(), reason.message(), e);
+        if (ofVectors.isPresent()) {
+          throw ofVectors.get();
+        }
+      }
       throw e;
     }
   }

@@ -14,35 +14,43 @@ final class VectorCalls {
   private VectorCalls() {}
 
   static boolean isMissing(DynamoDbException e) {
-    return isInvalid(e, MISSING);
+    return invalid(e).contains(MISSING);
   }
 
   static boolean isBackfilling(DynamoDbException e) {
-    return isInvalid(e, BACKFILLING);
+    return invalid(e).contains(BACKFILLING);
   }
 
   /** What to do about it, if the index is the reason. */
   static Optional<ConfigurationException> translate(String table, DynamoDbException e) {
-    var said = "table " + table + ": " + e.getMessage();
-    if (isMissing(e)) {
+    return translate(table, invalid(e), e);
+  }
+
+  /** The same of what a transaction says of one of its writes. */
+  static Optional<ConfigurationException> translate(
+      String table, String message, DynamoDbException e) {
+    var said = "table " + table + ": " + message;
+    if (message.contains(MISSING)) {
       return Optional.of(
           new ConfigurationException(
               said + ": setup() adds it and waits until it serves, withExactRanking() needs none",
               e));
-    } else if (isBackfilling(e)) {
+    } else if (message.contains(BACKFILLING)) {
       return Optional.of(new ConfigurationException(said + ": setup() waits until it is built", e));
-    } else if (isInvalid(e, OTHER_QUERY) || isInvalid(e, OTHER_ITEM)) {
+    } else if (message.contains(OTHER_QUERY) || message.contains(OTHER_ITEM)) {
       return Optional.of(
           new ConfigurationException(said + ": the index is for another embedder", e));
     }
     return Optional.empty();
   }
 
-  private static boolean isInvalid(DynamoDbException e, String text) {
+  /** What DynamoDB says of an invalid request; "" if it says another thing. */
+  private static String invalid(DynamoDbException e) {
     var details = e.awsErrorDetails();
     return details != null
-        && "ValidationException".equals(details.errorCode())
-        && details.errorMessage() != null
-        && details.errorMessage().contains(text);
+            && "ValidationException".equals(details.errorCode())
+            && details.errorMessage() != null
+        ? details.errorMessage()
+        : "";
   }
 }

@@ -2,6 +2,8 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.ConfigurationException;
 import dev.dynamory.Distance;
+import dev.dynamory.Item;
+import dev.dynamory.Turn;
 import dev.dynamory.Vector;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +30,24 @@ final class VectorItems {
   /** The most that a search of the index gives. */
   static final int MAX_FOUND = 100;
 
+  /** How far scores may be off. */
+  private static final double INEXACT = 1e-4;
+
   private static final String IN_NAMESPACE = "#pk = :pk";
   private static final Map<String, String> NAMES =
       Placeholders.names(StoreItems.NAMES, IN_NAMESPACE);
 
   private VectorItems() {}
 
-  /** A vector as an item is to have it: where, and how. */
-  record Stored(String placeholder, AttributeValue value) {
-    static Stored indexed(Vector vector) {
-      return new Stored("#emb", list(vector));
+  /** A vector as an item is to have it: where, and how; and the one that its text has by itself. */
+  record Stored(String placeholder, AttributeValue value, Vector plain) {
+    static Stored indexed(Vector vector, Vector plain) {
+      return new Stored("#emb", list(vector), plain);
     }
 
     static Stored packed(Vector vector) {
       return new Stored(
-          "#vec", AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(vector.packed())));
+          "#vec", AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(vector.packed())), vector);
     }
   }
 
@@ -80,6 +85,25 @@ final class VectorItems {
     };
   }
 
+  /** Whether scores, as they were found best first, can be those of a distance. */
+  static boolean areOf(List<Double> found, Distance distance) {
+    for (var i = 0; i < found.size(); i++) {
+      var here = found.get(i);
+      var isInRange =
+          switch (distance) {
+            case COSINE -> here >= -INEXACT && here <= 2 + INEXACT;
+            case EUCLIDEAN -> here >= -INEXACT;
+            case DOT_PRODUCT -> true;
+          };
+      var worse = i == 0 ? 0 : here - found.get(i - 1);
+      var against = distance == Distance.DOT_PRODUCT ? worse : -worse;
+      if (!isInRange || against > INEXACT * Math.max(1, Math.abs(here))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * The vector of a row's document, if it has one. What others wrote over an item left its packed
    * vector as it was, so that it is no longer the document's.
@@ -95,6 +119,13 @@ final class VectorItems {
               .formatted(row.key(), row.partitionKey(), vector.dimensions(), dimensions));
     }
     return Optional.ofNullable(vector);
+  }
+
+  /** Whether its vector is turned already, as that of a turn is which we put into the index. */
+  static boolean isTurned(Row row, Item item) {
+    return row.isOursAsItStands()
+        && packed(row) == null
+        && Turn.of(item.value()).filter(turn -> turn.key().equals(item.key())).isPresent();
   }
 
   private static @Nullable Vector packed(Row row) {

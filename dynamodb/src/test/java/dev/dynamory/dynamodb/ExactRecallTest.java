@@ -2,11 +2,12 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.Embedding;
 import dev.dynamory.Store;
+import dev.dynamory.testkit.EmbeddingContract;
 import dev.dynamory.testkit.RecallContract;
 import dev.dynamory.testkit.RememberContract;
 import java.time.InstantSource;
 
-class ExactRecallTest implements RecallContract, RememberContract {
+class ExactRecallTest implements RecallContract, EmbeddingContract, RememberContract {
   private static final String SHARED = Engine.newTable();
 
   static {

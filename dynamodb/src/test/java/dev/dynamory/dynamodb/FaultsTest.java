@@ -209,6 +209,18 @@ class FaultsTest {
             "list namespaces", FaultsTest::fill, s -> s.listNamespaces(ListNamespaces.all())),
         new Scenario("ask the index", FaultsTest::fillWithVectors, s -> embedded(s).search(ASKING)),
         new Scenario(
+            "ask the index by words and meaning",
+            FaultsTest::fillWithVectors,
+            s -> embedded(s).search(ASKING.ranking(Ranking.HYBRID))),
+        new Scenario(
+            "ask the index by words and meaning where nothing has a vector",
+            FaultsTest::fillWithoutVectors,
+            s -> embedded(s).search(ASKING.ranking(Ranking.HYBRID))),
+        new Scenario(
+            "ask exactly by words and meaning",
+            FaultsTest::fillWithVectors,
+            s -> embedded(s).withExactRanking().search(ASKING.ranking(Ranking.HYBRID))),
+        new Scenario(
             "ask the index for a page",
             FaultsTest::fillWithVectors,
             s -> embedded(s).searchPage(ASKING)),
@@ -239,6 +251,12 @@ class FaultsTest {
 
   private static DynamoDbStore embedded(DynamoDbStore store) {
     return store.withEmbedder(new WordEmbedder(), WordEmbedder.DIMENSIONS, "text");
+  }
+
+  private static void fillWithoutVectors(DynamoDbStore store) {
+    embedded(store).setup();
+    store.put(USER, "large", Map.of("text", "tea", "bytes", new byte[500_000]));
+    store.put(USER.child("deep"), "b", Map.of("text", "tea"));
   }
 
   private static void fillWithVectors(DynamoDbStore store) {

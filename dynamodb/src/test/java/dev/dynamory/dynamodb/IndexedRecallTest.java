@@ -2,12 +2,13 @@ package dev.dynamory.dynamodb;
 
 import dev.dynamory.Embedding;
 import dev.dynamory.Store;
+import dev.dynamory.testkit.EmbeddingContract;
 import dev.dynamory.testkit.RecallContract;
 import dev.dynamory.testkit.RememberContract;
 import dev.dynamory.testkit.WordEmbedder;
 import java.time.InstantSource;
 
-class IndexedRecallTest implements RecallContract, RememberContract {
+class IndexedRecallTest implements RecallContract, EmbeddingContract, RememberContract {
   private static final String SHARED = Engine.newTable();
 
   static {

@@ -19,13 +19,30 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateVectorIndexAction;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.SearchSchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.VectorIndexUpdate;
 
 /** The index of vectors from nothing to serving, on an engine whose indexes take their time. */
@@ -63,6 +80,84 @@ class VectorIndexSetupTest {
     assertThat(search(store())).isEmpty();
     assertThat(store().verify()).isEmpty();
     store().setup();
+  }
+
+  @Test
+  void aNewTableIsCreatedWithItsIndexByOneCall() {
+    var sent = new ConcurrentLinkedQueue<SdkRequest>();
+    try (var client = client(sent::add)) {
+      Dynamory.using(client)
+          .store(table)
+          .withEmbedder(model, WordEmbedder.DIMENSIONS, "text")
+          .setup();
+    }
+    assertThat(sent).noneMatch(UpdateTableRequest.class::isInstance);
+    assertThat(sent)
+        .filteredOn(CreateTableRequest.class::isInstance)
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(((CreateTableRequest) request).vectorIndexes())
+                    .singleElement()
+                    .satisfies(
+                        index -> assertThat(index.indexName()).isEqualTo("memory-vector-index")));
+  }
+
+  @Test
+  void whatWaitingDoesNotHelpAgainstIsThrownAtOnce() {
+    store().setup();
+    for (var refusal :
+        Map.of(
+                "AccessDeniedException", "not authorized to perform: dynamodb:SearchVectors",
+                "ValidationException", "One or more parameter values were invalid")
+            .entrySet()) {
+      var error =
+          DynamoDbException.builder()
+              .message(refusal.getValue())
+              .awsErrorDetails(
+                  AwsErrorDetails.builder()
+                      .errorCode(refusal.getKey())
+                      .errorMessage(refusal.getValue())
+                      .build())
+              .statusCode(400)
+              .build();
+      var searches = new AtomicInteger();
+      Consumer<SdkRequest> refused =
+          request -> {
+            if (request instanceof SearchVectorsRequest) {
+              searches.incrementAndGet();
+              throw error;
+            }
+          };
+      try (var client = client(refused)) {
+        var refusing =
+            Dynamory.using(client)
+                .store(table)
+                .withEmbedder(model, WordEmbedder.DIMENSIONS, "text");
+        assertThatThrownBy(refusing::setup).hasMessageContaining(refusal.getValue());
+      }
+      assertThat(searches).hasValue(1);
+    }
+  }
+
+  private static DynamoDbClient client(Consumer<SdkRequest> sent) {
+    return DynamoDbClient.builder()
+        .endpointOverride(SLOW.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(
+            o ->
+                o.addExecutionInterceptor(
+                    new ExecutionInterceptor() {
+                      @Override
+                      public void beforeExecution(
+                          Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        sent.accept(context.request());
+                      }
+                    }))
+        .build();
   }
 
   @Test

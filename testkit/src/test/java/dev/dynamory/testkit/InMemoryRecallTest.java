@@ -6,7 +6,7 @@ import dev.dynamory.InMemoryStore;
 import dev.dynamory.Store;
 import java.time.InstantSource;
 
-class InMemoryRecallTest implements RecallContract, RememberContract {
+class InMemoryRecallTest implements RecallContract, EmbeddingContract, RememberContract {
   private static final InMemoryStore SHARED = InMemory.store();
 
   @Override
