@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -405,6 +406,24 @@ class VectorIndexTest {
   private static Put turn(int position, String text) {
     var turn = new Turn("s", position, Instant.EPOCH, "Ana", text);
     return Put.of(USER, turn.key(), turn);
+  }
+
+  @Test
+  void aSearchOfAllItemsDoesNotTurnAgainWhatTheIndexHasTurned() {
+    var last = turn(3, "and so are boats");
+    store.batch(
+        List.of(turn(0, "the lighthouse"), turn(1, "is far"), turn(2, "the sea is near"), last));
+    var found = store.search(ask("lighthouse").limit(10));
+    var consistent = store.search(ask("lighthouse").limit(10).consistent());
+    assertThat(score(consistent, last.key())).isCloseTo(score(found, last.key()), within(1e-4));
+  }
+
+  private static double score(List<Item> items, String key) {
+    return items.stream()
+        .filter(item -> item.key().equals(key))
+        .map(item -> Objects.requireNonNull(item.score()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
