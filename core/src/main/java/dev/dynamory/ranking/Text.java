@@ -1,6 +1,7 @@
 package dev.dynamory.ranking;
 
 import dev.dynamory.Item;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Text {
   private final long version;
+  private final WeakReference<Map<String, Object>> document;
   private final int fingerprint;
   private final long[] terms;
   private final long signature;
@@ -30,6 +32,7 @@ final class Text {
 
   Text(Item item, List<String> terms, @Nullable Saying saying) {
     this.version = item.version();
+    this.document = new WeakReference<>(item.value());
     this.fingerprint = fingerprint(item.value());
     this.terms = terms.stream().mapToLong(Text::hash).sorted().toArray();
     this.signature = Arrays.stream(this.terms).map(Text::bit).reduce(0, (a, b) -> a | b);
@@ -52,7 +55,8 @@ final class Text {
 
   /** Whether this is what the item says now: what others change need not have another version. */
   boolean isOf(Item item) {
-    return version == item.version() && fingerprint == fingerprint(item.value());
+    return version == item.version()
+        && (document.refersTo(item.value()) || fingerprint == fingerprint(item.value()));
   }
 
   /** As the hash of a document, but for its bytes, which are no text. */
