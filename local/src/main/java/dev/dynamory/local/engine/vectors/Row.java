@@ -37,8 +37,8 @@ record Row(ObjectNode item, TreeMap<String, float[]> vectors) {
                     .isEmpty());
   }
 
-  /** What an index holds of the item. */
-  ObjectNode projected(IndexDefinition index, Key key) {
+  /** What an index holds of the item, but for these vectors: to write them takes its time. */
+  ObjectNode projected(IndexDefinition index, Key key, Set<String> vectorsLeftOut) {
     var held = Json.object();
     for (var attribute : Json.members(item)) {
       if (index.holds(attribute.getKey()) || key.has(attribute.getKey())) {
@@ -47,7 +47,7 @@ record Row(ObjectNode item, TreeMap<String, float[]> vectors) {
     }
     vectors.forEach(
         (attribute, vector) -> {
-          if (index.holds(attribute)) {
+          if (index.holds(attribute) && !vectorsLeftOut.contains(attribute)) {
             held.set(attribute, Values.list(vector));
           }
         });

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** SearchVectors: exact, over the items as they are, or as they were one lag ago. */
@@ -185,13 +186,11 @@ final class Search {
       SearchRequest request, IndexDefinition index, VectorTable table, Nearest nearest) {
     var paths =
         request.projection().map(expression -> Paths.parse(expression, request.attributes()));
+    var leftOut = paths.isEmpty() ? Set.of(index.vectorAttribute()) : Set.<String>of();
     var answer = Json.object();
     var results = answer.putArray("SearchResults");
     for (var hit : nearest.best()) {
-      var held = hit.row().projected(index, table.key());
-      if (paths.isEmpty()) {
-        held.remove(index.vectorAttribute());
-      }
+      var held = hit.row().projected(index, table.key(), leftOut);
       var result = results.addObject();
       result.set("Item", paths.map(p -> p.of(held)).orElse(held));
       result.put("Score", hit.score());
