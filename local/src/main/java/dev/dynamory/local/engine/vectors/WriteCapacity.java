@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What writes cost the vector indexes: bytes, where what an index holds of an item changed. */
 final class WriteCapacity {
@@ -60,7 +61,7 @@ final class WriteCapacity {
   }
 
   private Optional<ObjectNode> held(Row row, IndexDefinition index) {
-    return row.vectorIn(index, table).map(vector -> row.projected(index, table.key()));
+    return row.vectorIn(index, table).map(vector -> row.projected(index, table.key(), Set.of()));
   }
 
   private static long size(JsonNode item, IndexDefinition index) {
