@@ -123,7 +123,8 @@ final class VectorItems {
 
   /** Whether its vector is turned already, as that of a turn is which we put into the index. */
   static boolean isTurned(Row row, Item item) {
-    return row.isOursAsItStands()
+    return row.attributes().containsKey(INDEXED)
+        && row.isOursAsItStands()
         && packed(row) == null
         && Turn.of(item.value()).filter(turn -> turn.key().equals(item.key())).isPresent();
   }

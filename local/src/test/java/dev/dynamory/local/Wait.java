@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Bounded polling, for what another process does in its own time. */
-final class Wait {
+/** Bounded polling, for what others do in their own time. */
+public final class Wait {
   private Wait() {}
 
-  static boolean until(Duration longest, BooleanSupplier condition) {
+  /** Whether it became true in time. */
+  public static boolean until(Duration longest, BooleanSupplier condition) {
     long deadline = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

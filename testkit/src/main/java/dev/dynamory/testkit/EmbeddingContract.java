@@ -1,6 +1,11 @@
 package dev.dynamory.testkit;
 
 import static dev.dynamory.WriteCondition.absent;
+import static dev.dynamory.testkit.Questions.ask;
+import static dev.dynamory.testkit.Questions.by;
+import static dev.dynamory.testkit.Questions.scores;
+import static dev.dynamory.testkit.Questions.text;
+import static dev.dynamory.testkit.Questions.within;
 import static dev.dynamory.testkit.Samples.fresh;
 import static dev.dynamory.testkit.Samples.keys;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +18,6 @@ import dev.dynamory.Delete;
 import dev.dynamory.DynamoryException;
 import dev.dynamory.Embedder;
 import dev.dynamory.Embedding;
-import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Put;
 import dev.dynamory.Ranking;
@@ -30,8 +34,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** What stores with an {@link WordEmbedder} promise of the vectors of what is put. */
@@ -288,25 +290,5 @@ public interface EmbeddingContract extends RecallFixture {
 
   private Store store(Embedding embedding) {
     return store(embedding, InstantSource.system());
-  }
-
-  private static Search ask(Namespace namespace, String question) {
-    return Search.in(namespace).query(question);
-  }
-
-  private static Search by(Ranking ranking, Namespace namespace, String question) {
-    return ask(namespace, question).ranking(ranking);
-  }
-
-  private static Map<String, Object> text(String text) {
-    return Map.of("text", text);
-  }
-
-  private static List<Double> scores(List<Item> items) {
-    return items.stream().map(item -> Objects.requireNonNull(item.score())).toList();
-  }
-
-  private static Offset<Double> within() {
-    return Assertions.within(1e-5);
   }
 }

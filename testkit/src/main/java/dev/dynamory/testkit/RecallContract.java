@@ -1,5 +1,10 @@
 package dev.dynamory.testkit;
 
+import static dev.dynamory.testkit.Questions.ask;
+import static dev.dynamory.testkit.Questions.by;
+import static dev.dynamory.testkit.Questions.scores;
+import static dev.dynamory.testkit.Questions.text;
+import static dev.dynamory.testkit.Questions.within;
 import static dev.dynamory.testkit.Samples.allPages;
 import static dev.dynamory.testkit.Samples.fresh;
 import static dev.dynamory.testkit.Samples.key;
@@ -13,7 +18,6 @@ import dev.dynamory.Embedder;
 import dev.dynamory.Embedding;
 import dev.dynamory.Filter;
 import dev.dynamory.InvalidInputException;
-import dev.dynamory.Item;
 import dev.dynamory.Namespace;
 import dev.dynamory.Put;
 import dev.dynamory.Ranking;
@@ -26,8 +30,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.assertj.core.api.Assertions;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** What stores that answer queries promise, with an {@link WordEmbedder} or without any. */
@@ -331,25 +333,5 @@ public interface RecallContract extends RecallFixture {
 
   private Store store(Embedding embedding) {
     return store(embedding, InstantSource.system());
-  }
-
-  private static Search ask(Namespace namespace, String question) {
-    return Search.in(namespace).query(question);
-  }
-
-  private static Search by(Ranking ranking, Namespace namespace, String question) {
-    return ask(namespace, question).ranking(ranking);
-  }
-
-  private static Map<String, Object> text(String text) {
-    return Map.of("text", text);
-  }
-
-  private static List<Double> scores(List<Item> items) {
-    return items.stream().map(item -> Objects.requireNonNull(item.score())).toList();
-  }
-
-  private static Offset<Double> within() {
-    return Assertions.within(1e-5);
   }
 }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.dynamory.local.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -291,7 +292,7 @@ class IndexCreationTest {
             "Subscriber limit exceeded: Only 1 online index can be created or deleted"
                 + " simultaneously per table");
     assertThat(
-            Waiting.until(
+            Wait.until(
                 Duration.ofMinutes(1),
                 () ->
                     describe().globalSecondaryIndexes().get(0).indexStatus() == IndexStatus.ACTIVE))

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dynamory.local.IndexTiming;
 import dev.dynamory.local.LocalDynamoDb;
+import dev.dynamory.local.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -256,7 +257,7 @@ class IndexLifecycleTest {
       var seen = new LinkedHashSet<String>();
 
       assertThat(
-              Waiting.until(
+              Wait.until(
                   Duration.ofMinutes(1),
                   () -> {
                     seen.add(state(client));
@@ -314,7 +315,7 @@ class IndexLifecycleTest {
   }
 
   private void waitFor(DynamoDbClient client, String state) {
-    assertThat(Waiting.until(Duration.ofMinutes(1), () -> state(client).equals(state))).isTrue();
+    assertThat(Wait.until(Duration.ofMinutes(1), () -> state(client).equals(state))).isTrue();
   }
 
   private void put(DynamoDbClient client, String pk) {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dynamory.local.IndexTiming;
 import dev.dynamory.local.LocalDynamoDb;
+import dev.dynamory.local.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,12 +212,12 @@ class IndexOnFolderTest {
       long start = System.nanoTime();
       put(client, item("a", "e", list(1, 0, 0)));
 
-      assertThat(Waiting.until(Duration.ofMinutes(1), () -> search(client).equals(List.of("a"))))
+      assertThat(Wait.until(Duration.ofMinutes(1), () -> search(client).equals(List.of("a"))))
           .isTrue();
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(lag.toNanos());
 
       client.deleteItem(d -> d.tableName(TABLE).key(item("a")));
-      assertThat(Waiting.until(Duration.ofMinutes(1), () -> search(client).isEmpty())).isTrue();
+      assertThat(Wait.until(Duration.ofMinutes(1), () -> search(client).isEmpty())).isTrue();
     }
   }
 

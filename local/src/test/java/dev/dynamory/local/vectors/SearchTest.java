@@ -16,6 +16,7 @@ import static dev.dynamory.local.vectors.Shapes.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.dynamory.local.Wait;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -468,7 +469,7 @@ class SearchTest {
     put(item("lasting", "e", list(1, 0, 0)));
 
     assertThat(
-            Waiting.until(
+            Wait.until(
                 Duration.ofSeconds(60), () -> keys(search("vix")).equals(List.of("lasting"))))
         .isTrue();
   }
