@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
           + " path also by meaning",
       "(vector) and by both (hybrid), exactly and by the table's index; without priors: by what"
           + " is said alone, in this",
-      "process. The tables are on an embedded engine that keeps nothing. R/query is read units,"
-          + " KB/query what the index",
-      "bills a search by.",
+      "process. Time, read units (R) and the KB that an index bills a search by are those of the"
+          + " first 10 questions of",
+      "each conversation, asked of tables of an embedded engine that keeps nothing.",
       "",
       "Example:",
       "  dynamory benchmark recall conversations.json"

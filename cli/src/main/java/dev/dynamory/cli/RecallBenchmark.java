@@ -1,10 +1,12 @@
 package dev.dynamory.cli;
 
 import dev.dynamory.Embedding;
+import dev.dynamory.InMemory;
 import dev.dynamory.Item;
 import dev.dynamory.Put;
 import dev.dynamory.Ranking;
 import dev.dynamory.Search;
+import dev.dynamory.Store;
 import dev.dynamory.dynamodb.DynamoDbStore;
 import dev.dynamory.ranking.Memory;
 import dev.dynamory.ranking.Ranker;
@@ -21,13 +23,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of the evidence is among the first answers to the questions of conversations, which are
- * kept in tables of the embedded engine.
+ * How much of the evidence is among the first answers to the questions of conversations. All are
+ * asked in memory, and some of them again of tables of the embedded engine, for what that takes;
+ * those of an index are all asked there.
  */
 final class RecallBenchmark {
   static final List<Integer> DEPTHS = List.of(5, 10, 25, 50);
   private static final int DEEPEST = 50;
   private static final int BATCH = 100;
+  private static final int PRICED_EACH = 10;
 
   private final List<RecallFile.Conversation> conversations;
   private final @Nullable Embedding embedding;
@@ -74,15 +78,24 @@ final class RecallBenchmark {
       Connection connection,
       Costs costs) {
     this.conversations = conversations;
-    this.embedding = embedding;
+    this.embedding =
+        embedding == null
+            ? null
+            : new Embedding(
+                new KnownTexts(embedding),
+                embedding.dimensions(),
+                embedding.distance(),
+                embedding.fields());
     this.connection = connection;
     this.costs = costs;
   }
 
   /** Remembers all turns, and asks all questions in every way there is. */
   void run(Consumer<Result> found) {
-    var words = filled("words", UnaryOperator.identity());
-    found.accept(asked("lexical", Ranking.LEXICAL, words));
+    var words = InMemory.store();
+    fill(words);
+    var wordsTable = table("words", UnaryOperator.identity());
+    found.accept(asked("lexical", Ranking.LEXICAL, words, wordsTable));
     found.accept(askedWithoutPriors("lexical without priors", Ranking.LEXICAL, words));
     var known = embedding;
     if (known == null) {
@@ -92,40 +105,65 @@ final class RecallBenchmark {
         store ->
             store.withEmbedder(
                 known.embedder(), known.dimensions(), known.fields().toArray(String[]::new));
-    var exact = filled("exact", store -> embedded.apply(store).withExactRanking());
-    found.accept(asked("vector", Ranking.SEMANTIC, exact));
-    found.accept(asked("hybrid", Ranking.HYBRID, exact));
+    var exact = InMemory.store().withEmbedding(known);
+    fill(exact);
+    var exactTable = table("exact", store -> embedded.apply(store).withExactRanking());
+    found.accept(asked("vector", Ranking.SEMANTIC, exact, exactTable));
+    found.accept(asked("hybrid", Ranking.HYBRID, exact, exactTable));
     found.accept(askedWithoutPriors("hybrid without priors", Ranking.HYBRID, words));
-    var index = filled("index", embedded);
-    found.accept(asked("vector by the index", Ranking.SEMANTIC, index));
-    found.accept(asked("hybrid by the index", Ranking.HYBRID, index));
+    var index = table("index", embedded);
+    found.accept(asked("vector by the index", Ranking.SEMANTIC, index, index));
+    found.accept(asked("hybrid by the index", Ranking.HYBRID, index, index));
   }
 
-  private DynamoDbStore filled(String table, UnaryOperator<DynamoDbStore> view) {
+  private DynamoDbStore table(String table, UnaryOperator<DynamoDbStore> view) {
     var store = connection.store("recall-" + table, view);
+    fill(store);
+    return store;
+  }
+
+  private void fill(Store store) {
     for (var conversation : conversations) {
       var turns = conversation.turns();
       for (var i = 0; i < turns.size(); i += BATCH) {
         store.batch(turns.subList(i, Math.min(turns.size(), i + BATCH)));
       }
     }
-    return store;
   }
 
-  private Result asked(String name, Ranking ranking, DynamoDbStore store) {
+  private Result asked(String name, Ranking ranking, Store store, DynamoDbStore table) {
+    var all = asked(name, ranking, conversation -> store::search);
+    return new Result(name, all.overall(), all.byCategory(), price(ranking, table));
+  }
+
+  /** Of the first questions of each conversation. */
+  private Price price(Ranking ranking, DynamoDbStore table) {
     var before = costs.spent();
     var searched = costs.searchedBytes();
-    var timed = asked(name, ranking, conversation -> store::search);
-    var queries = Math.max(timed.overall().questions(), 1);
-    var spent = costs.spent().since(before);
-    return new Result(
-        name,
-        timed.overall(),
-        timed.byCategory(),
-        new Price(
-            timed.price().milliseconds(),
-            spent.readUnits() / queries,
-            (costs.searchedBytes() - searched) / queries));
+    var start = System.nanoTime();
+    var queries = 0;
+    for (var conversation : conversations) {
+      var questions = conversation.questions();
+      for (var asked : questions.subList(0, Math.min(PRICED_EACH, questions.size()))) {
+        table.search(search(conversation, asked, ranking));
+        queries++;
+      }
+    }
+    var nanos = System.nanoTime() - start;
+    var divisor = Math.max(queries, 1);
+    return new Price(
+        nanos / 1e6 / divisor,
+        costs.spent().since(before).readUnits() / divisor,
+        (costs.searchedBytes() - searched) / divisor);
+  }
+
+  private static Search search(
+      RecallFile.Conversation conversation, RecallFile.Asked asked, Ranking ranking) {
+    return Search.in(conversation.namespace())
+        .exact()
+        .query(asked.question())
+        .ranking(ranking)
+        .limit(DEEPEST);
   }
 
   private Result asked(
@@ -138,12 +176,7 @@ final class RecallBenchmark {
     for (var conversation : conversations) {
       var answers = answersIn.apply(conversation);
       for (var asked : conversation.questions()) {
-        var search =
-            Search.in(conversation.namespace())
-                .exact()
-                .query(asked.question())
-                .ranking(ranking)
-                .limit(DEEPEST);
+        var search = search(conversation, asked, ranking);
         var start = System.nanoTime();
         var found = answers.apply(search).stream().map(Item::key).toList();
         nanos += System.nanoTime() - start;
@@ -161,7 +194,7 @@ final class RecallBenchmark {
   }
 
   /** The same memories, in the process, by a ranker that goes by what is said alone. */
-  private Result askedWithoutPriors(String name, Ranking ranking, DynamoDbStore store) {
+  private Result askedWithoutPriors(String name, Ranking ranking, Store store) {
     var ranker = Ranker.of(embedding).withoutPriors();
     var memories = new HashMap<String, List<Memory>>();
     for (var conversation : conversations) {
@@ -179,7 +212,7 @@ final class RecallBenchmark {
   }
 
   private static List<Memory> memories(
-      RecallFile.Conversation conversation, DynamoDbStore store, @Nullable Embedding embedding) {
+      RecallFile.Conversation conversation, Store store, @Nullable Embedding embedding) {
     var items = store.search(Search.in(conversation.namespace()).limit(Integer.MAX_VALUE));
     var vectors =
         embedding == null

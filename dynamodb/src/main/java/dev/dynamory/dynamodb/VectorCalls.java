@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** What DynamoDB says when an index of vectors does not do what a store expects of it. */
 final class VectorCalls {
-  private static final String MISSING = "does not have the specified index";
+  private static final String MISSING = "does not have the specified index: " + VectorItems.INDEX;
   private static final String BACKFILLING = "Cannot search backfilling vector index";
   private static final String OTHER_QUERY = "does not match vector index dimension";
   private static final String OTHER_ITEM = "Invalid size for parameter " + VectorItems.INDEXED;
