@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Tag("exhaustive")
 class IndexFaultsTest {
-  private static final Instant MORNING = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Instant MORNING = Instant.parse("2096-11-21T10:00:00Z");
   private static final IndexedDocument A =
       IndexedDocument.of("ns", "a", "a.pdf")
           .chunkIds(List.of("c1", "c2"))

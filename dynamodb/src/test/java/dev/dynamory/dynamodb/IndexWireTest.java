@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The table is stache's: its rows are read, and ours are what it would write and a little more. */
 @SuppressWarnings("NullAway") // a test may dereference what is not there
 class IndexWireTest {
-  private static final String TIME = "2026-11-21T10:00:00.123456+00:00";
+  private static final String TIME = "2096-11-21T10:00:00.123456+00:00";
 
   private final Watched watched = new Watched();
   private final DynamoDbDocumentIndex index = watched.newProcess().documentIndex(watched.table);
@@ -29,7 +29,7 @@ class IndexWireTest {
   @BeforeEach
   void setUp() {
     index.setup();
-    watched.clock.set(Instant.parse("2026-11-21T10:00:00.123456Z"));
+    watched.clock.set(Instant.parse("2096-11-21T10:00:00.123456Z"));
   }
 
   private Map<String, AttributeValue> row(String pk, String sk) {
@@ -148,7 +148,7 @@ class IndexWireTest {
   void theTrashIsInStachesRows() {
     index.create(IndexedDocument.of("ns", "a", "a.pdf").chunkIds(List.of("c1")));
     index.trash("ns", "a");
-    var milliseconds = Instant.parse("2026-11-21T10:00:00.123Z").toEpochMilli();
+    var milliseconds = Instant.parse("2096-11-21T10:00:00.123Z").toEpochMilli();
     var entry = row("TRASH#ns#a.pdf#" + milliseconds, "ENTRY");
     assertThat(entry.keySet())
         .containsExactly(
@@ -167,7 +167,7 @@ class IndexWireTest {
             "purge_after");
     assertThat(entry.get("GSI1PK").s()).isEqualTo("TRASH");
     assertThat(entry.get("GSI1SK").s()).isEqualTo(TIME);
-    assertThat(entry.get("purge_after").s()).isEqualTo("2026-12-21T10:00:00.123456+00:00");
+    assertThat(entry.get("purge_after").s()).isEqualTo("2096-12-21T10:00:00.123456+00:00");
     assertThat(row("DOC#ns#a", "METADATA").get("status").s()).isEqualTo("deleting");
     index.purge("ns", "a");
     assertThat(row("TRASH#ns#a.pdf#" + milliseconds, "ENTRY")).isEmpty();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Tag("exhaustive")
 class RegistryFaultsTest {
-  private static final Instant MORNING = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Instant MORNING = Instant.parse("2096-11-21T10:00:00Z");
   private static final List<Fault> RETRIED =
       List.of(
           Fault.THROTTLED,

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The table is stache's: its rows are read, and ours are what it would write and a little more. */
 @SuppressWarnings("NullAway") // a test may dereference what is not there
 class RegistryWireTest {
-  private static final String TIME = "2026-11-21T10:00:00.123456+00:00";
+  private static final String TIME = "2096-11-21T10:00:00.123456+00:00";
 
   private final Watched watched = new Watched();
   private final DynamoDbNamespaceRegistry registry = watched.newProcess().namespaces(watched.table);
@@ -29,7 +29,7 @@ class RegistryWireTest {
   @BeforeEach
   void setUp() {
     registry.setup();
-    watched.clock.set(Instant.parse("2026-11-21T10:00:00.123456Z"));
+    watched.clock.set(Instant.parse("2096-11-21T10:00:00.123456Z"));
   }
 
   /** A row as stache's create_namespace puts it. */

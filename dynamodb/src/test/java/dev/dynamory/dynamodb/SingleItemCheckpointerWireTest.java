@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * for byte, what its {@code serde_json::to_string} gives for the same fields in the same order.
  */
 class SingleItemCheckpointerWireTest {
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.600250Z");
+  private static final Instant NOW = Instant.parse("2096-11-21T10:00:00.600250Z");
   private static final String UPDATED = "2026-01-10T12:34:56.123456789+00:00";
 
   /** An AgentStateSnapshot: struct fields in their order, maps sorted, no spaces, UTF-8. */
@@ -158,14 +158,14 @@ class SingleItemCheckpointerWireTest {
             Map.of(
                 "thread_id", AttributeValue.fromS("t"),
                 "state", AttributeValue.fromS("{\"n\":1}"),
-                "updated_at", AttributeValue.fromS("2026-11-21T10:00:00.600250+00:00"),
+                "updated_at", AttributeValue.fromS("2096-11-21T10:00:00.600250+00:00"),
                 "version", AttributeValue.fromN(Long.toString(version))));
     checkpointer.withTimeToLive(Duration.ofHours(1)).saveState("t", Map.of("n", 2));
     assertThat(row().get("ttl"))
         .isEqualTo(AttributeValue.fromN("" + (NOW.getEpochSecond() + 3601))); // never early
-    watched.clock.set(Instant.parse("2026-11-21T10:00:00Z"));
+    watched.clock.set(Instant.parse("2096-11-21T10:00:00Z"));
     checkpointer.saveState("t", Map.of("n", 3));
-    assertThat(stored("updated_at")).isEqualTo("2026-11-21T10:00:00+00:00");
+    assertThat(stored("updated_at")).isEqualTo("2096-11-21T10:00:00+00:00");
     assertThat(row().keySet()).isEqualTo(Set.of("thread_id", "state", "updated_at", "version"));
   }
 

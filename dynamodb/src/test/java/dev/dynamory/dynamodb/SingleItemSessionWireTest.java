@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * came out of Python.
  */
 class SingleItemSessionWireTest {
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.6Z");
+  private static final Instant NOW = Instant.parse("2096-11-21T10:00:00.6Z");
   private static final String WRITTEN_BY_PYTHON =
       "[{\"role\": \"user\", \"content\": \"Zo\\u00eb \\ud83d\\ude00 \\u4e2d \\\"q\\\" \\\\ /"
           + " \\n\\t\\r\\b\\f\\u0000\\u001f\\u007f<>&\"}, {\"type\": \"function_call\","

@@ -41,7 +41,7 @@ class WireTest {
   @BeforeEach
   void setUp() {
     store.setup();
-    watched.clock.set(Instant.parse("2026-11-21T10:00:00.123456Z"));
+    watched.clock.set(Instant.parse("2096-11-21T10:00:00.123456Z"));
   }
 
   @Test
@@ -72,21 +72,21 @@ class WireTest {
                     "b", AttributeValue.fromBool(true),
                     "l", AttributeValue.fromL(List.of(AttributeValue.fromN("1"))))));
     assertThat(row.get("created_at"))
-        .isEqualTo(AttributeValue.fromS("2026-11-21T10:00:00.123456+00:00"));
+        .isEqualTo(AttributeValue.fromS("2096-11-21T10:00:00.123456+00:00"));
     assertThat(row.get("updated_at")).isEqualTo(row.get("created_at"));
     assertThat(row.get("expires_at"))
         .isEqualTo(
             AttributeValue.fromN(
-                Long.toString(Instant.parse("2026-11-21T10:01:31Z").getEpochSecond())));
+                Long.toString(Instant.parse("2096-11-21T10:01:31Z").getEpochSecond())));
     assertThat(row.get("ttl_seconds")).isEqualTo(AttributeValue.fromN("90.5"));
   }
 
   @Test
   void aMomentWithoutAFractionStillHasSixDigits() {
-    watched.clock.set(Instant.parse("2026-11-21T10:00:00Z"));
+    watched.clock.set(Instant.parse("2096-11-21T10:00:00Z"));
     store.put(USER, "a", Map.of());
     assertThat(python.row("users:1", "a").get("created_at"))
-        .isEqualTo(AttributeValue.fromS("2026-11-21T10:00:00.000000+00:00"));
+        .isEqualTo(AttributeValue.fromS("2096-11-21T10:00:00.000000+00:00"));
   }
 
   @Test
@@ -137,15 +137,15 @@ class WireTest {
   void readsTimesInEverySpelling() {
     for (var spelling :
         List.of(
-            "2026-11-21T09:00:00+00:00",
-            "2026-11-21T09:00:00Z",
-            "2026-11-21T09:00:00.000000+00:00",
-            "2026-11-21T10:00:00+01:00")) {
-      assertThat(Timestamps.parse(spelling)).contains(Instant.parse("2026-11-21T09:00:00Z"));
+            "2096-11-21T09:00:00+00:00",
+            "2096-11-21T09:00:00Z",
+            "2096-11-21T09:00:00.000000+00:00",
+            "2096-11-21T10:00:00+01:00")) {
+      assertThat(Timestamps.parse(spelling)).contains(Instant.parse("2096-11-21T09:00:00Z"));
     }
-    python.put("users:1", "a", THEIRS, Instant.parse("2026-11-21T09:00:00Z"), null);
+    python.put("users:1", "a", THEIRS, Instant.parse("2096-11-21T09:00:00Z"), null);
     assertThat(store.get(USER, "a").orElseThrow().updatedAt())
-        .isEqualTo(Instant.parse("2026-11-21T09:00:00Z"));
+        .isEqualTo(Instant.parse("2096-11-21T09:00:00Z"));
   }
 
   @Test
@@ -174,7 +174,7 @@ class WireTest {
 
   @Test
   void whatPythonWroteHasAVersionThatHoldsUntilItIsWrittenAgain() {
-    for (var moment : List.of("2026-11-21T09:00:00Z", "2026-11-21T09:00:00.000100Z")) {
+    for (var moment : List.of("2096-11-21T09:00:00Z", "2096-11-21T09:00:00.000100Z")) {
       python.put("users:1", "a", THEIRS, Instant.parse(moment), null);
       var version = store.get(USER, "a").orElseThrow().version();
       assertThat(store.put(Put.of(USER, "a", Map.of("n", 1)).when(WriteCondition.version(version))))
@@ -197,7 +197,7 @@ class WireTest {
             "value",
             AttributeValue.fromM(THEIRS),
             "updated_at",
-            AttributeValue.fromS("2026-11-21T09:00:00.5Z"));
+            AttributeValue.fromS("2096-11-21T09:00:00.5Z"));
     Engine.client().putItem(request -> request.tableName(watched.table).item(row));
     var version = store.get(USER, "z").orElseThrow().version();
     store.put(Put.of(USER, "z", Map.of("n", 1)).when(WriteCondition.version(version)));
