@@ -13,9 +13,12 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Tables of a test's own, and processes whose calls are counted and can be made to fail. */
@@ -23,6 +26,15 @@ public final class Rig {
   private static final LocalDynamoDb ENGINE = LocalDynamoDb.inMemory();
   private static final SdkHttpClient HTTP = Apache5HttpClient.builder().maxConnections(64).build();
   private static final AtomicInteger TABLES = new AtomicInteger();
+
+  /** As often as the SDK tries by itself, but without its waiting. */
+  private static final RetryStrategy AT_ONCE =
+      AwsRetryStrategy.standardRetryStrategy().toBuilder()
+          .maxAttempts(9)
+          .backoffStrategy(BackoffStrategy.retryImmediately())
+          .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+          .circuitBreakerEnabled(false)
+          .build();
 
   public final CallLog log = new CallLog();
   public final FaultyDynamoDb faults = new FaultyDynamoDb();
@@ -70,7 +82,7 @@ public final class Rig {
             .region(Region.US_EAST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .overrideConfiguration(o -> o.addExecutionInterceptor(log));
+            .overrideConfiguration(o -> o.retryStrategy(AT_ONCE).addExecutionInterceptor(log));
     return faults.into(builder, HTTP).build();
   }
 
