@@ -121,8 +121,7 @@ class GraphTest {
   void aFailureToReadIsNotANewConversation(Fault fault) {
     process().invoke(ask("Rome"), ANA);
     rig.faults.fail(Call.of("Query"), fault, 99);
-    assertThatThrownBy(() -> process().invoke(ask("Paris"), ANA))
-        .hasRootCauseInstanceOf(SdkException.class);
+    assertThatThrownBy(() -> process().invoke(ask("Paris"), ANA)).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> process().stateOf(ANA)).isInstanceOf(SdkException.class);
     rig.faults.reset();
     assertThat(said(process(), ANA)).isEqualTo(conversation("Rome"));

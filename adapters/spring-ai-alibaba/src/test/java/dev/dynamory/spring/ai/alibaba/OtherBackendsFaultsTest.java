@@ -142,8 +142,7 @@ class OtherBackendsFaultsTest {
     for (var operation : List.of("Query", "GetItem")) {
       rig.faults.fail(Call.of(operation), fault, 99);
     }
-    assertThatThrownBy(() -> process().invoke(ask("Oslo"), ANA))
-        .hasRootCauseInstanceOf(SdkException.class);
+    assertThatThrownBy(() -> process().invoke(ask("Oslo"), ANA)).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> saver().list(ANA)).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> store().getItem(USER, "item")).isInstanceOf(SdkException.class);
     assertThatThrownBy(() -> store().searchItems(StoreSearchRequest.builder().build()))
