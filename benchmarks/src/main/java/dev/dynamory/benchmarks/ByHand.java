@@ -28,22 +28,23 @@ final class ByHand {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
   private static final String UPDATE =
       "SET #value = :value, #updated = :t, #written = :t, #prev = if_not_exists(#version, :none), #version = :version,"
-          + " #created = if_not_exists(#created, :t) REMOVE #emb, #parts, #exp, #ttl";
+          + " #created = if_not_exists(#created, :t) REMOVE #emb, #vec, #parts, #exp, #ttl";
   private static final String UPDATE_IF =
       "attribute_not_exists(#parts) AND (attribute_not_exists(#exp) OR #exp > :now) AND (attribute_not_exists(#version)"
           + " OR #version <> :version) AND (attribute_not_exists(#prev) OR #prev <> :version)";
   private static final Map<String, String> UPDATE_NAMES =
-      Map.of(
-          "#value", "value",
-          "#updated", "updated_at",
-          "#written", "written_at",
-          "#prev", "prev_version",
-          "#version", "version",
-          "#created", "created_at",
-          "#emb", "embedding",
-          "#parts", "parts",
-          "#exp", "expires_at",
-          "#ttl", "ttl_seconds");
+      Map.ofEntries(
+          Map.entry("#value", "value"),
+          Map.entry("#updated", "updated_at"),
+          Map.entry("#written", "written_at"),
+          Map.entry("#prev", "prev_version"),
+          Map.entry("#version", "version"),
+          Map.entry("#created", "created_at"),
+          Map.entry("#emb", "embedding"),
+          Map.entry("#vec", "vector"),
+          Map.entry("#parts", "parts"),
+          Map.entry("#exp", "expires_at"),
+          Map.entry("#ttl", "ttl_seconds"));
   private static final Map<String, String> QUERY_NAMES =
       Map.of("#pk", "PK", "#value", "value", "#exp", "expires_at");
   private static final String QUERY_FILTER =
